@@ -1,0 +1,71 @@
+"""The entry point: the command tree, and every error as one line."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from cli import checks, lookups, pictures, serving, sparql, stores
+from kg import KgError, package_version
+
+_EXAMPLES = """Questions about who said what of whom, answered with the words that prove it.
+
+Examples:
+
+  hustings who-criticized "Han Dong-hoon"
+
+  hustings pledges --by 한동훈 --lang ko
+
+  hustings graph -o graph.html
+"""
+
+# Typer names BadParameter only; what it is made of are the errors of a wrong call and of any call.
+_UsageError, _CallError = typer.BadParameter.__mro__[1:3]
+
+app = typer.Typer(
+    help=_EXAMPLES,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (lookups, sparql, pictures, checks, stores, serving):
+    module.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"hustings {package_version()}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line; exit 0 when fine, 1 when the answer is "no", 2 on a wrong call or an error."""
+    try:
+        result = app(prog_name="hustings", standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else 0)
+    except KgError as error:
+        _fail(str(error))
+    except _CallError as error:
+        context = getattr(error, "ctx", None)
+        hint = f" See '{context.command_path} --help'." if context and isinstance(error, _UsageError) else ""
+        _fail(f"{error.format_message()}{hint}")
+    except (typer.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"hustings: {' '.join(message.split())}", err=True)
+    sys.exit(2)

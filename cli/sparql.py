@@ -1,0 +1,101 @@
+"""``query``: SPARQL from a file, standard input, or a shipped example."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import pyoxigraph as ox
+import typer
+
+from cli import options
+from cli.printing import table
+from kg import bundle
+from kg.errors import NotFoundError
+from kg.namespaces import PREFIXES
+from kg.store import Solutions, value_of
+from kg.store.syntax import query_errors
+
+
+class ResultFormat(StrEnum):
+    """How the answer of a query is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    ttl = "ttl"
+
+
+def query(
+    source: Annotated[str, typer.Argument(metavar="FILE|-|NAME", help="A file, - for standard input, or an example.")],
+    style: Annotated[
+        ResultFormat | None,
+        typer.Option("--format", "-f", help="table, json (SPARQL results) or csv; ttl for CONSTRUCT. Default: what fits."),
+    ] = None,
+    store: options.StoreOption = None,
+) -> None:
+    """Answer a SPARQL query over the union of all graphs; the usual prefixes need no declaration.
+
+    Examples:
+
+      echo 'SELECT ?critic { ?critic hu:criticizes ?whom }' | hustings query -
+
+      hustings query C01 --format csv
+    """
+    text = _read(source)
+    with options.open_graph(store) as graph, query_errors():
+        result = graph.store.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        if isinstance(result, ox.QuerySolutions):
+            _print_solutions(result, style or ResultFormat.table)
+        elif isinstance(result, ox.QueryBoolean):
+            typer.echo(orjson.dumps({"head": {}, "boolean": bool(result)}) if style is ResultFormat.json else str(bool(result)).lower())
+        else:
+            typer.echo(result.serialize(format=ox.RdfFormat.TURTLE, prefixes=PREFIXES), nl=False)
+
+
+def _read(source: str) -> str:
+    if source == "-":
+        return sys.stdin.read()
+    path = Path(source)
+    if path.is_file():
+        try:
+            return path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise NotFoundError(f"{path} is not UTF-8: save the query in UTF-8.", kind="query") from error
+    examples = {item.stem: item for item in sorted((bundle.ontology_dir() / "competency").glob("*.rq"))}
+    named = [path for name, path in examples.items() if source in (name, name.split("-")[0])]
+    if named:
+        return named[0].read_text(encoding="utf-8")
+    raise NotFoundError(
+        f"There is no file and no example query '{source}': give a file, '-', or one such as {next(iter(examples), '-')}.",
+        kind="query",
+    )
+
+
+def _print_solutions(result: ox.QuerySolutions, style: ResultFormat) -> None:
+    if style in (ResultFormat.json, ResultFormat.csv):
+        kind = ox.QueryResultsFormat.JSON if style is ResultFormat.json else ox.QueryResultsFormat.CSV
+        typer.echo(result.serialize(format=kind), nl=style is ResultFormat.json)
+        return
+    variables = [variable.value for variable in result.variables]
+    rows = tuple({name: row[name] for name in variables if row[name] is not None} for row in result)
+    if style is ResultFormat.ttl:
+        raise NotFoundError("A SELECT query has no Turtle: write a CONSTRUCT query, or choose csv.", kind="format")
+    solutions = Solutions(tuple(variables), rows)
+    table(variables, [[_short(value_of(row[name])) if name in row else "" for name in variables] for row in solutions])
+    typer.echo(f"{len(solutions)} row(s).")
+
+
+def _short(value: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if value.startswith(namespace):
+            return f"{prefix}:{value.removeprefix(namespace)}"
+    return value.removeprefix("https://w3id.org/hustings/")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the tree."""
+    app.command("query")(query)

@@ -1,0 +1,149 @@
+"""A corpus: the ontology, the bundled graph, or TriG files, as a store."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import bundle
+from kg import iri as iris
+from kg.errors import StoreError
+from kg.namespaces import BASE, INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.rdf import find, read
+from kg.reasoning import inferred_quads, with_inference
+from kg.settings import Settings
+from kg.store import Changes, EmbeddedStore, build, is_store, memory, open_store
+from kg.validation import Finding, check_shapes, check_violations
+
+BUNDLE_TIME: Final = datetime(2025, 4, 24, tzinfo=UTC)
+"""When a store's first change counts as made: fixed, so that the same files always give the same store."""
+
+
+def ontology_quads() -> list[ox.Quad]:
+    """The ontology and its vocabularies, in ``graph/ontology``."""
+    return [quad for path in bundle.ontology_files() for quad in read(path, graph=ONTOLOGY_GRAPH)]
+
+
+def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
+    """The quads of RDF files and folders; what is derived is left out, because it is derived anew.
+
+    Raises:
+        NotFoundError, FileSyntaxError, DataError: a path is missing, or a file cannot be read.
+    """
+    return [quad for path in find(paths) for quad in read(path) if quad.graph_name != ox.NamedNode(INFERRED_GRAPH)]
+
+
+def open_corpus(source: str | Path | None, settings: Settings) -> EmbeddedStore:
+    """The store of a source, for reading.
+
+    ``None`` is the setting ``store`` or else the bundled graph, built once into ``data_dir``; otherwise a store folder,
+    or a file or folder of RDF, which is read into memory with the ontology and, where it lacks them, the bundled
+    descriptions of people and topics.
+
+    Raises:
+        KgError: the source is missing or cannot be read.
+    """
+    chosen = source if source is not None else settings.store
+    if chosen is None:
+        return open_store(bundled_store(settings))
+    path = Path(chosen)
+    if is_store(path) or (path.is_dir() and not any(path.rglob("*.*"))):
+        return open_store(path)
+    return memory(
+        [*ontology_quads(), *with_reference(file_quads([path]))],
+        at=BUNDLE_TIME,
+        note=f"read {path.name}",
+        infer=inferred_quads,
+    )
+
+
+def bundled_store(settings: Settings) -> Path:
+    """The folder of the store of the bundled graph, built if it is not there yet; its name has version and data hash.
+
+    Raises:
+        StoreError: ``data_dir`` cannot be written.
+    """
+    path = settings.data_dir / f"bundled-{bundle.package_version()}-{bundle.data_sha256()[:12]}"
+    if not is_store(path):
+        try:
+            build(
+                path,
+                [*ontology_quads(), *file_quads([bundle.triples_dir()])],
+                at=BUNDLE_TIME,
+                note="the bundled graph",
+                infer=inferred_quads,
+            )
+        except StoreError:
+            if not is_store(path):  # another process may have built it at the same time
+                raise
+    return path
+
+
+def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
+    """Load RDF files into the store folder ``path``, made if it is not there; answer the revision.
+
+    An article's graph that the files hold replaces the one in the store; everything else is added. Nothing is written
+    unless all files can be read.
+
+    Raises:
+        KgError: a file cannot be read, or the store cannot be written.
+    """
+    quads = file_quads(files)
+    note = "load " + ", ".join(sorted({path.name for path in files}))
+    if not path.exists():
+        build(path, [*ontology_quads(), *with_reference(quads)], at=at, note=note, infer=inferred_quads)
+        with contextlib.closing(open_store(path)) as store:
+            return store.revision
+    with contextlib.closing(open_store(path, write=True)) as store:
+        given = set(quads)
+        graphs = {quad.graph_name.value for quad in given}
+        articles = [graph for graph in graphs if iris.article_of_graph(graph)]
+        gone = [quad for quad in store.export(articles) if quad not in given]
+        changes = with_inference(store, Changes(note, tuple(gone), tuple(quads)), at=at)
+        return store.apply(changes, at=at)
+
+
+def check_files(paths: Iterable[Path], *, language: str = "en") -> list[Finding]:
+    """Check RDF files against the shapes and violation queries, together with the ontology and the bundled descriptions
+    that they point to; findings name the file and line in which their node is described.
+
+    Raises:
+        KgError: a file is missing or cannot be read.
+    """
+    files = find(paths)
+    quads = [*ontology_quads(), *with_reference(file_quads(files))]
+    with contextlib.closing(memory(quads, at=BUNDLE_TIME, note="check", infer=inferred_quads)) as store:
+        findings = [*check_shapes(quads, language=language), *check_violations(store, language=language)]
+    places = _places(files)
+    return [dataclasses.replace(finding, path=places.get(finding.node)) for finding in findings]
+
+
+def _places(files: Iterable[Path]) -> dict[str, str]:
+    """Where each node's description begins, as ``file:line``, in files laid out as ours."""
+    found: dict[str, str] = {}
+    for path in files:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            node = re.match(r"\s*<([^>]+)>\s*(?:a\b.*)?$", line)
+            if node:
+                iri = node[1] if ":" in node[1] else BASE + node[1]
+                found.setdefault(iri, f"{path}:{number}")
+    return found
+
+
+def with_reference(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """``quads`` with the bundled descriptions of those people, parties, topics ... that they point to without
+    describing them, so that a single article's file can be read by itself."""
+    described = {quad.subject for quad in quads}
+    missing = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - described
+    reference = file_quads([bundle.triples_dir() / "reference"])
+    found = [quad for quad in reference if quad.subject in missing]
+    if not found:
+        return quads
+    return with_reference([*quads, *found])

@@ -1,0 +1,171 @@
+"""``kg.open()``: the one object that notebooks, command line and API hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from kg import corpus
+from kg.errors import NotFoundError, UnknownTermError
+from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
+from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
+from kg.network import RELATIONS, NetworkView, build_network, network_json
+from kg.reasoning import inferred_quads, supporting_statements, with_inference
+from kg.settings import Settings, load_settings
+from kg.store import Changes, EmbeddedStore, Solutions
+from kg.validation import Finding, Verification, check_shapes, check_violations, verify
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from rdflib import Dataset
+
+_DERIVED = frozenset({INFERRED_GRAPH, CHANGES_GRAPH})
+
+
+def open_graph(source: str | Path | None = None, *, settings: Settings | None = None) -> Graph:
+    """Open a graph for reading: the bundled one, a store folder, or a file or folder of TriG.
+
+    Example:
+        >>> with open_graph() as graph:
+        ...     page = graph.criticisms(Filters(target="Han Dong-hoon"))
+        >>> page.items[0]["critic"]["slug"]
+        'lee-jun-seok'
+
+    Raises:
+        KgError: the source is missing, in use, damaged or cannot be read.
+    """
+    return Graph(corpus.open_corpus(source, settings or load_settings()))
+
+
+class Graph:
+    """A knowledge graph of election coverage: lookups, SPARQL, the network, and the way from an edge to its words."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self.store = store
+        self._lookups: Lookups | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self.store.close()
+
+    @property
+    def revision(self) -> str:
+        """The revision of what answers are made from."""
+        return self.store.revision
+
+    @property
+    def lookups(self) -> Lookups:
+        """The lookups of the revision now."""
+        if self._lookups is None or self._lookups.revision != self.store.revision:
+            self._lookups = Lookups(self.store)
+        return self._lookups
+
+    def statements(self, filters: Filters | None = None, *, kinds: Sequence[str] = ()) -> Page:
+        """Accepted statements of these kinds, or of all, newest first."""
+        return self.lookups.statements(filters or Filters(), kinds=kinds)
+
+    def criticisms(self, filters: Filters | None = None) -> Page:
+        """Who criticized whom or what; also those that name no target."""
+        return self.statements(filters, kinds=("criticism",))
+
+    def pledges(self, filters: Filters | None = None) -> Page:
+        """Who pledged what; each item embeds its pledge with every figure."""
+        return self.statements(filters, kinds=("pledge_making",))
+
+    def priorities(self, filters: Filters | None = None) -> Page:
+        """Who holds that what must come first."""
+        return self.statements(filters, kinds=("priority_endorsement",))
+
+    def agreements(self, filters: Filters | None = None) -> Page:
+        """Who echoes whom."""
+        return self.statements(filters, kinds=("agreement",))
+
+    def people(self, filters: Filters | None = None) -> Page:
+        """The people of the graph, with party and roles."""
+        return self.lookups.people(filters or Filters())
+
+    def person(self, name: str) -> dict[str, Any]:
+        """One person, by slug, IRI or name."""
+        return self.lookups.person(self.resolve(name, ("person",)).iri)
+
+    def statement(self, article: str, number: str) -> dict[str, Any]:
+        """One statement, by the slug of its article and its number, such as ``"007"``."""
+        return self.lookups.statement(article, number)
+
+    def resolve(self, name: str, kinds: Sequence[str] | None = None) -> Entity:
+        """The entity that a slug, IRI or name means.
+
+        Raises:
+            AmbiguousNameError: it fits several; ``details["candidates"]`` lists them.
+            NotFoundError: it fits none; ``details["suggestions"]`` lists names close to it.
+        """
+        return self.lookups.directory.resolve(name, kinds or (*AGENTS, *TARGETS, "topic", "priority", "article"))
+
+    def to_networkx(self, view: NetworkView | None = None) -> nx.MultiDiGraph[str]:
+        """The network of a view; nodes are IRIs, each edge has ``weight`` and ``statements``."""
+        return build_network(self.store, self.lookups, view or NetworkView())
+
+    def network(self, view: NetworkView | None = None) -> dict[str, Any]:
+        """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
+        return network_json(self.to_networkx(view), self.lookups)
+
+    def explain(self, source: str, relation: str, target: str) -> list[dict[str, Any]]:
+        """The statements, with their words, that support an edge; ``relation`` as in :data:`kg.network.RELATIONS`.
+
+        Raises:
+            UnknownTermError: there is no such relation.
+            NotFoundError: the graph has no such edge, or does not know a name.
+        """
+        if relation not in RELATIONS:
+            raise UnknownTermError(f"There is no relation '{relation}': use one of {', '.join(RELATIONS)}.")
+        subject, object_ = self.resolve(source), self.resolve(target)
+        found = supporting_statements(self.store, subject.iri, HU + RELATIONS[relation], object_.iri)
+        if not found:
+            raise NotFoundError(
+                f"No statement says that {subject.slug} {relation.replace('_', ' ')} {object_.slug}.", kind="edge"
+            )
+        return self.lookups.items(found)
+
+    def query(self, sparql: str) -> Solutions:
+        """Answer a SPARQL SELECT query over the union of the graphs; the usual prefixes are known."""
+        return self.store.select(sparql)
+
+    def dataset(self) -> Dataset:
+        """The same store as an rdflib Dataset whose default graph is the union; pass queries as text, which Oxigraph
+        answers."""
+        from oxrdflib import OxigraphStore  # noqa: PLC0415 - rdflib takes a second to import and few need it
+        from rdflib import Dataset  # noqa: PLC0415
+
+        return Dataset(store=OxigraphStore(store=self.store.engine), default_union=True)
+
+    def verify(self, texts: Path | None = None) -> Verification:
+        """Check that every quotation still stands; see :func:`kg.validation.verify`."""
+        return verify(self.store, texts)
+
+    def validate(self, *, language: str = "en") -> list[Finding]:
+        """Check shapes and violation queries over the whole graph; findings are empty when all is well."""
+        data = [quad for quad in self.store.export() if quad.graph_name.value not in _DERIVED]
+        return [*check_shapes(data, language=language), *check_violations(self.store, language=language)]
+
+    def apply(self, changes: Changes, *, at: datetime | None = None) -> str:
+        """Apply a change together with the shortcuts that it brings and takes; answer the new revision."""
+        when = at or datetime.now(UTC)
+        expected = self.store.revision
+        return self.store.apply(with_inference(self.store, changes, at=when), at=when, expected=expected)
+
+    def infer(self) -> str:
+        """Derive all shortcuts afresh; answer the revision."""
+        wanted, found = set(inferred_quads(self.store)), set(self.store.export([INFERRED_GRAPH]))
+        changes = Changes("infer", tuple(found - wanted), tuple(wanted - found))
+        return self.store.apply(changes, at=datetime.now(UTC))

@@ -1,0 +1,196 @@
+"""Who and what the graph knows, by name: labels for answers, and names to entities."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from kg import iri as iris
+from kg.errors import AmbiguousNameError, NotFoundError
+from kg.model import LangString, as_dict
+from kg.namespaces import BASE, HU
+from kg.queries import load_query
+from kg.store import GraphStore
+
+KIND_NAMES: Final = {
+    HU + "Person": "person",
+    HU + "Party": "party",
+    HU + "Organization": "organization",
+    HU + "Outlet": "outlet",
+    HU + "AgentGroup": "agent_group",
+    HU + "PledgeGroup": "pledge_group",
+    HU + "Pledge": "pledge",
+    HU + "Topic": "topic",
+    HU + "Priority": "priority",
+    HU + "Unit": "unit",
+    HU + "Role": "role",
+    HU + "Election": "election",
+    HU + "Article": "article",
+}
+"""Class to the word for it in answers."""
+
+AGENTS: Final = ("person", "party", "organization", "agent_group")
+_NAMED: Final = ("person", "party", "organization", "outlet")
+"""Whoever has a proper name: a part of a name means one of these before it means a word in a label."""
+
+TARGETS: Final = ("person", "party", "pledge", "agent_group", "pledge_group")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity with its names; ``party`` and ``roles`` are what the graph infers of a person."""
+
+    iri: str
+    kind: str
+    names: Mapping[str, str]
+    alt_names: tuple[str, ...] = ()
+    party: str | None = None
+    roles: tuple[str, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The last part of the IRI."""
+        return iris.slug_of(self.iri)
+
+    def reference(self) -> dict[str, Any]:
+        """How an answer points to it."""
+        return {"id": self.iri, "slug": self.slug, "name": dict(self.names)}
+
+    def target(self) -> dict[str, Any]:
+        """How an answer points to it as a target: with its rung on the target ladder."""
+        return {"kind": "group" if self.kind.endswith("_group") else self.kind, **self.reference()}
+
+
+@dataclass(slots=True)
+class Directory:
+    """All entities of one revision of a store."""
+
+    entities: dict[str, Entity]
+    _by_name: dict[str, list[Entity]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for entity in self.entities.values():
+            for name in {_fold(text) for text in (*entity.names.values(), *entity.alt_names)} | {entity.slug}:
+                self._by_name.setdefault(name, []).append(entity)
+
+    @classmethod
+    def read(cls, store: GraphStore) -> Directory:
+        """Read the directory of a store."""
+        names: dict[tuple[str, str], list[LangString]] = {}
+        alternatives: dict[str, list[str]] = {}
+        for row in store.select(load_query("entities").bind()):
+            entity, kind, name = row["entity"], row["kind"], row["name"]
+            if not (isinstance(entity, ox.NamedNode) and isinstance(kind, ox.NamedNode) and isinstance(name, ox.Literal)):
+                continue
+            words = names.setdefault((entity.value, KIND_NAMES[kind.value]), [])
+            if str(row["alt"].value) == "true":  # type: ignore[union-attr]  # a literal, by the query
+                alternatives.setdefault(entity.value, []).append(name.value)
+            else:
+                words.append(LangString(name.value, name.language or "und"))
+        parties: dict[str, str] = {}
+        roles: dict[str, list[str]] = {}
+        for row in store.select(load_query("affiliations").bind()):
+            person = row["person"].value  # type: ignore[union-attr]  # an IRI, by the query
+            if "party" in row:
+                parties.setdefault(person, row["party"].value)  # type: ignore[union-attr]
+            if "role" in row:
+                roles.setdefault(person, []).append(iris.local_name(row["role"].value).lower())  # type: ignore[union-attr]
+        return cls(
+            {
+                iri: Entity(
+                    iri,
+                    kind,
+                    as_dict(words),
+                    tuple(alternatives.get(iri, ())),
+                    parties.get(iri),
+                    tuple(roles.get(iri, ())),
+                )
+                for (iri, kind), words in names.items()
+            }
+        )
+
+    def __getitem__(self, iri: str) -> Entity:
+        """The entity of an IRI.
+
+        Raises:
+            NotFoundError: the graph has no name for it.
+        """
+        try:
+            return self.entities[iri]
+        except KeyError:
+            raise NotFoundError(f"The graph knows nothing of <{iri}>.", kind="entity", iri=iri) from None
+
+    def of_kind(self, *kinds: str) -> list[Entity]:
+        """The entities of the kinds named, by slug."""
+        return sorted((e for e in self.entities.values() if e.kind in kinds), key=lambda e: e.slug)
+
+    def resolve(self, name: str, kinds: Iterable[str], *, noun: str = "entity") -> Entity:
+        """The entity of these kinds that ``name`` (slug, IRI, or name in any language) means.
+
+        Raises:
+            AmbiguousNameError: it fits several, or is a bare surname; ``details["candidates"]`` lists them.
+            NotFoundError: it fits none; ``details["suggestions"]`` lists names close to it.
+        """
+        allowed = set(kinds)
+        wanted = name.strip()
+        iri = wanted if wanted.startswith(BASE) else BASE + wanted if wanted.startswith("id/") else None
+        if iri is not None:
+            found = self.entities.get(iri)
+            if found is None or found.kind not in allowed:
+                raise NotFoundError(f"There is no {noun} <{iri}>.", kind=noun, name=name, suggestions=[])
+            return found
+        exact = [entity for entity in self._by_name.get(_fold(wanted), ()) if entity.kind in allowed]
+        if len(exact) == 1:
+            return exact[0]
+        partial = exact or self._mentioning(wanted, allowed & set(_NAMED)) or self._mentioning(wanted, allowed)
+        if partial:
+            candidates = sorted(partial, key=lambda e: e.slug)
+            listed = ", ".join(f"{e.slug} ({' / '.join(e.names.values())})" for e in candidates)
+            raise AmbiguousNameError(
+                f"'{name}' is not clear: it may mean {listed}. Give the full name or the slug.",
+                name=name,
+                candidates=[entity.reference() for entity in candidates],
+            )
+        suggestions = self._close_to(wanted, allowed)
+        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
+        raise NotFoundError(f"There is no {noun} '{name}'.{hint}", kind=noun, name=name, suggestions=suggestions)
+
+    def _mentioning(self, name: str, kinds: set[str]) -> list[Entity]:
+        return [entity for entity in self.entities.values() if entity.kind in kinds and _has_word(entity, name)]
+
+    def _close_to(self, name: str, allowed: set[str]) -> list[str]:
+        known: dict[str, Entity] = {}
+        for names, found in self._by_name.items():
+            for entity in found:
+                if entity.kind in allowed:
+                    known[names] = entity
+                    if entity.kind in _NAMED:
+                        known |= {word: entity for word in names.split() if word not in known}
+        close = difflib.get_close_matches(_fold(name), known, n=5, cutoff=0.6)
+        return list(dict.fromkeys(known[match].slug for match in close))
+
+
+def _fold(name: str) -> str:
+    """Names are compared without case, accents of composition, hyphens and spaces of romanised names."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return " ".join(folded.replace("-", " ").split())
+
+
+def _has_word(entity: Entity, wanted: str) -> bool:
+    """Whether all words of ``wanted`` stand in one of the entity's names: a surname names nobody, but it helps to list
+    whom it might mean. A Korean surname is the first syllable of a name."""
+    words = _fold(wanted).split()
+    if not words:
+        return False
+    for name in (*entity.names.values(), *entity.alt_names):
+        folded = _fold(name)
+        if set(words) <= set(folded.split()):
+            return True
+        if entity.kind == "person" and len(words) == 1 and len(words[0]) == 1 and folded.startswith(words[0]):
+            return True
+    return False

@@ -1,0 +1,6 @@
+"""How the model stands in RDF: datatypes, the table of classes and properties, the codec, and files."""
+
+from kg.rdf.codec import Description, decode, describe, encode
+from kg.rdf.files import find, read, to_trig
+
+__all__ = ["Description", "decode", "describe", "encode", "find", "read", "to_trig"]

@@ -1,0 +1,113 @@
+"""Datatype policy: which Python value becomes which RDF term, and back.
+
+Only datatypes that Oxigraph stores unchanged are used (string, integer, decimal, boolean, date, dateTime, langString,
+anyURI, duration), in canonical form, because a store that rewrites a literal breaks byte-stable files and sealed words.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import DataError
+from kg.model.text import LangString
+from kg.namespaces import XSD
+
+Scalar = str | int | Decimal | bool | date | datetime | LangString
+
+STRING: Final = XSD + "string"
+INTEGER: Final = XSD + "integer"
+DECIMAL: Final = XSD + "decimal"
+BOOLEAN: Final = XSD + "boolean"
+DATE: Final = XSD + "date"
+DATE_TIME: Final = XSD + "dateTime"
+DURATION: Final = XSD + "duration"
+ANY_URI: Final = XSD + "anyURI"
+LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+_IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
+
+
+def to_literal(value: Scalar, datatype: str) -> ox.Literal:
+    """The literal of a Python value, in the canonical form of ``datatype``.
+
+    Raises:
+        DataError: the value does not belong to the datatype.
+    """
+    match value, datatype:
+        case LangString(), _ if datatype == LANG_STRING:
+            return ox.Literal(value.value, language=value.language)
+        case bool(), _ if datatype == BOOLEAN:
+            return ox.Literal("true" if value else "false", datatype=ox.NamedNode(datatype))
+        case int(), _ if datatype == INTEGER:
+            return ox.Literal(str(value), datatype=ox.NamedNode(datatype))
+        case Decimal(), _ if datatype == DECIMAL:
+            return ox.Literal(canonical_decimal(value), datatype=ox.NamedNode(datatype))
+        case datetime(), _ if datatype == DATE_TIME:
+            return ox.Literal(canonical_instant(value), datatype=ox.NamedNode(datatype))
+        case date(), _ if datatype == DATE:
+            return ox.Literal(value.isoformat(), datatype=ox.NamedNode(datatype))
+        case str(), _ if datatype == STRING:
+            return ox.Literal(value)
+        case str(), _ if datatype in (DURATION, ANY_URI):
+            return ox.Literal(value, datatype=ox.NamedNode(datatype))
+    raise DataError(f"{value!r} is no value of <{datatype}>.", value=str(value), datatype=datatype)
+
+
+def from_literal(literal: ox.Literal) -> Scalar:
+    """The Python value of a literal of the policy's datatypes; others come back as their text.
+
+    Raises:
+        DataError: the text is no value of its datatype.
+    """
+    if literal.language is not None:
+        return LangString(literal.value, literal.language)
+    datatype = literal.datatype.value
+    try:
+        if datatype == INTEGER:
+            return int(literal.value)
+        if datatype == DECIMAL:
+            return Decimal(literal.value)
+        if datatype == BOOLEAN:
+            return literal.value in ("true", "1")
+        if datatype == DATE:
+            return date.fromisoformat(literal.value)
+        if datatype == DATE_TIME:
+            return datetime.fromisoformat(literal.value)
+    except (ValueError, ArithmeticError) as error:
+        raise DataError(f"'{literal.value}' is no value of <{datatype}>.", value=literal.value) from error
+    return literal.value
+
+
+def canonical_decimal(value: Decimal) -> str:
+    """A decimal as Oxigraph keeps it: no exponent, no trailing zeros, no point in whole numbers."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def canonical_instant(value: datetime) -> str:
+    """A point in time as ``2025-04-24T09:00:00Z``.
+
+    Raises:
+        DataError: it has no time zone.
+    """
+    if value.tzinfo is None:
+        raise DataError(f"{value.isoformat()} has no time zone: give it in UTC, such as 2025-04-24T09:00:00Z.")
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def named_node(iri: str) -> ox.NamedNode:
+    """An IRI term.
+
+    Raises:
+        DataError: the text is no absolute IRI.
+    """
+    if not _IRI.fullmatch(iri):
+        raise DataError(f"<{iri}> is no absolute IRI.", iri=iri)
+    return ox.NamedNode(iri)

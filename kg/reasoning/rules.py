@@ -1,0 +1,164 @@
+"""The rules that derive shortcuts from statements, and which shortcuts a change brings and takes.
+
+A rule is a CONSTRUCT file of ``ontology/rules/``. It binds ``?statement`` and ``?article`` and constructs one triple,
+``?subject <predicate> ?object`` or ``?subject a <class>``; so the same text answers what it derives for some articles
+only, and which statements support a derived triple.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg import bundle
+from kg import iri as iris
+from kg.errors import DataError
+from kg.namespaces import HU, INFERRED_GRAPH, PREFIXES
+from kg.store import Changes, EmbeddedStore, GraphStore, memory
+
+_CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{\s*\?subject\s+(\S+)\s+(\S+?)\s*\.?\s*\}", re.IGNORECASE)
+_WHERE: Final = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
+_INFERRED: Final = ox.NamedNode(INFERRED_GRAPH)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its name, the predicate or class that it makes, and its text."""
+
+    name: str
+    makes: str
+    text: str
+
+    def narrowed(self, articles: Iterable[str] | None = None, edges: Iterable[ox.Triple] | None = None) -> str:
+        """The rule for the statements of some articles (IRIs) only, or for some derived triples only."""
+        rows = ""
+        if articles is not None:
+            rows += f"\n  VALUES ?article {{ {' '.join(f'<{iri}>' for iri in articles)} }}"
+        if edges is not None:
+            if self.makes_class:
+                rows += f"\n  VALUES ?subject {{ {' '.join(str(edge.subject) for edge in edges)} }}"
+            else:
+                pairs = " ".join(f"({edge.subject} {edge.object})" for edge in edges)
+                rows += f"\n  VALUES (?subject ?object) {{ {pairs} }}"
+        return _WHERE.sub(lambda found: found[0] + rows, self.text, count=1)
+
+    def supporting(self, edge: ox.Triple) -> str:
+        """A SELECT of the statements (``?statement``) and articles (``?article``) that support a derived triple."""
+        return _CONSTRUCT.sub("SELECT DISTINCT ?statement ?article", self.narrowed(edges=[edge]), count=1)
+
+    def edges(self) -> str:
+        """A SELECT of every derived triple (``?subject``, ``?object``) with each statement and article behind it."""
+        return _CONSTRUCT.sub("SELECT DISTINCT ?subject ?object ?statement ?article", self.text, count=1)
+
+    @property
+    def makes_class(self) -> bool:
+        """Whether the rule gives a class rather than a relation."""
+        return iris.local_name(self.makes)[0].isupper()
+
+    def matches(self, edge: ox.Triple) -> bool:
+        """Whether the rule is the one that makes a derived triple."""
+        return edge.object == ox.NamedNode(self.makes) if self.makes_class else edge.predicate.value == self.makes
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """The rules of the ontology, by name.
+
+    Raises:
+        DataError: a file does not construct exactly one triple of the form that rules have.
+    """
+    rules = []
+    for path in sorted((bundle.ontology_dir() / "rules").glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        found = _CONSTRUCT.search(text)
+        if found is None:
+            raise DataError(f"{path}: a rule constructs '?subject <predicate> ?object' or '?subject a <class>'.")
+        made = found[2] if found[1] == "a" else found[1]
+        rules.append(Rule(path.stem, _expand(made), text))
+    return tuple(rules)
+
+
+def derive(store: GraphStore, articles: Sequence[str] | None = None) -> set[ox.Triple]:
+    """All that the rules derive from a store, or from the statements of some articles (IRIs)."""
+    if articles is not None and not articles:
+        return set()
+    found: set[ox.Triple] = set()
+    for rule in load_rules():
+        found.update(store.construct(rule.narrowed(articles) if articles is not None else rule.text))
+    return found
+
+
+def inferred_quads(store: GraphStore) -> list[ox.Quad]:
+    """What ``graph/inferred`` should hold, computed afresh."""
+    return [ox.Quad(t.subject, t.predicate, t.object, _INFERRED) for t in derive(store)]
+
+
+def with_inference(store: EmbeddedStore, changes: Changes, *, at: datetime) -> Changes:
+    """``changes`` and the shortcuts that they bring and take, so that one transaction holds both.
+
+    Only the articles that change, or whose statements point to what changes, are derived anew: in a scratch store that
+    holds them as they will be, with what they point to. A shortcut that goes is kept if another article supports it.
+    """
+    touched = _touched_articles(store, changes)
+    before = derive(store, touched)
+    after = derive(_preview(store, changes, touched, at=at), touched)
+    lost = before - after
+    removed = set(changes.remove)
+    kept = {
+        edge
+        for edge in lost
+        if any(row not in touched for row in store.select(_rule_of(edge).supporting(edge)).column("article"))
+    }
+    quads = {name: [ox.Quad(t.subject, t.predicate, t.object, _INFERRED) for t in sorted(edges, key=str)]
+             for name, edges in (("remove", lost - kept), ("add", after - before))}
+    return Changes(
+        changes.note,
+        (*changes.remove, *(quad for quad in quads["remove"] if quad not in removed)),
+        (*changes.add, *quads["add"]),
+    )
+
+
+def _rule_of(edge: ox.Triple) -> Rule:
+    return next(rule for rule in load_rules() if rule.matches(edge))
+
+
+def rule_making(makes: str) -> Rule | None:
+    """The rule that makes a predicate or class (IRI), or None."""
+    return next((rule for rule in load_rules() if rule.makes == makes), None)
+
+
+def _touched_articles(store: GraphStore, changes: Changes) -> list[str]:
+    """IRIs of the articles whose graph changes, or whose statements point to a node that changes."""
+    quads = (*changes.remove, *changes.add)
+    slugs = {iris.article_of_graph(quad.graph_name.value) for quad in quads}
+    for subject in {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}:
+        slugs.update(iris.article_of_graph(q.graph_name.value) for q in store.quads(object_=subject))
+    return sorted(iris.entity("article", slug) for slug in slugs if slug)
+
+
+def _preview(store: GraphStore, changes: Changes, articles: Iterable[str], *, at: datetime) -> EmbeddedStore:
+    """The graphs of ``articles`` as they will be, and the descriptions of what they point to, elsewhere in the store."""
+    removed = set(changes.remove)
+    quads = set(changes.add)
+    for article in articles:
+        quads.update(store.quads(graph=iris.article_graph(iris.slug_of(article))))
+    quads -= removed - set(changes.add)
+    described = {quad.subject for quad in quads}
+    pointed_to = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - described
+    for node in pointed_to:
+        if isinstance(node, ox.NamedNode):
+            quads.update(q for q in store.quads(subject=node.value) if q not in removed and q.graph_name != _INFERRED)
+    return memory(quads, at=at, note="preview")
+
+
+def _expand(name: str) -> str:
+    if name.startswith("<"):
+        return name[1:-1]
+    prefix, _, local = name.partition(":")
+    return PREFIXES.get(prefix, HU) + local

@@ -1,0 +1,55 @@
+"""The one settings object, read from the environment (prefix ``HUSTINGS_``) and passed down; never a global."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from kg.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default; the environment variable is the upper-case field name after ``HUSTINGS_``."""
+
+    model_config = SettingsConfigDict(env_prefix="HUSTINGS_", frozen=True, extra="forbid")
+
+    store: str | None = Field(
+        default=None,
+        description="The public store: a store folder, or a file or folder of TriG. Default: the bundled graph.",
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("hustings", appauthor=False)),
+        description="Where stores built from the bundled graph and snapshots are kept.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address that `hustings serve` listens on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port that `hustings serve` listens on.")
+    public_url: str | None = Field(default=None, description="The address that readers use, behind a proxy.")
+    contact: str | None = Field(default=None, description="Where corrections are sent: an e-mail address or URL.")
+    query_timeout_seconds: float = Field(
+        default=10.0, gt=0, description="A SPARQL query that runs longer is stopped, in seconds."
+    )
+    query_memory_megabytes: int = Field(
+        default=1500, ge=256, description="Address space of one SPARQL worker, in megabytes."
+    )
+    result_row_limit: int = Field(default=1_000_000, ge=1, description="Most rows or triples in one SPARQL result.")
+    query_workers: int = Field(default=2, ge=1, le=64, description="SPARQL worker processes.")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings from the environment; ``overrides`` win where they are not None.
+
+    Raises:
+        ConfigError: a variable has a value that cannot be used; it is named.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise ConfigError(
+            f"Setting HUSTINGS_{name.upper()} has an unusable value: {first['msg']}.", setting=name
+        ) from error

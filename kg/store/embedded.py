@@ -1,0 +1,238 @@
+"""The embedded store: pyoxigraph, on disk or in memory."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.errors import DataError, QuerySyntaxError, RevisionConflictError, StoreError, StoreUnavailableError
+from kg.namespaces import CHANGES_GRAPH, INFERRED_GRAPH, PREFIXES
+from kg.store import revision
+from kg.store.base import ChangeRecord, Changes
+from kg.store.locks import FolderLock
+from kg.store.results import Solutions
+from kg.store.syntax import query_errors
+
+FORMAT: Final = "1"
+"""The version of the layout of a store folder; a folder of another version is rebuilt from its data."""
+
+_FORMAT_FILE: Final = "hustings-store"
+
+Infer = Callable[["EmbeddedStore"], Iterable[ox.Quad]]
+"""What :func:`build` asks for the inferred quads, once all others are in."""
+
+
+class EmbeddedStore:
+    """A :class:`kg.store.base.GraphStore` over pyoxigraph; open it by :func:`open_store`, :func:`build` or :func:`memory`."""
+
+    def __init__(self, engine: ox.Store, *, path: Path | None, writable: bool, lock: FolderLock | None) -> None:
+        self._engine = engine
+        self._lock = lock
+        self._writable = writable
+        self.path: Final = path
+        _, self._counter, self._digest = revision.read_records(self.quads(graph=CHANGES_GRAPH))
+
+    @property
+    def revision(self) -> str:
+        return revision.format_revision(self._counter, self._digest)
+
+    @property
+    def engine(self) -> ox.Store:
+        """The pyoxigraph store, for adapters such as oxrdflib."""
+        return self._engine
+
+    def select(self, query: str) -> Solutions:
+        result = self._query(query)
+        if not isinstance(result, ox.QuerySolutions):
+            raise QuerySyntaxError("This is no SELECT query.", line=None, column=None)
+        variables = tuple(variable.value for variable in result.variables)
+        rows = []
+        for solution in result:
+            terms = ((variable, solution[variable]) for variable in variables)
+            rows.append({variable: term for variable, term in terms if term is not None})
+        return Solutions(variables, tuple(rows))
+
+    def ask(self, query: str) -> bool:
+        result = self._query(query)
+        if not isinstance(result, ox.QueryBoolean):
+            raise QuerySyntaxError("This is no ASK query.", line=None, column=None)
+        return bool(result)
+
+    def construct(self, query: str) -> list[ox.Triple]:
+        result = self._query(query)
+        if not isinstance(result, ox.QueryTriples):
+            raise QuerySyntaxError("This is no CONSTRUCT or DESCRIBE query.", line=None, column=None)
+        return list(result)
+
+    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        with query_errors():
+            return self._engine.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+
+    def quads(
+        self, *, subject: str | None = None, object_: str | None = None, graph: str | None = None
+    ) -> Iterator[ox.Quad]:
+        node = {name: ox.NamedNode(iri) for name, iri in (("s", subject), ("o", object_), ("g", graph)) if iri}
+        return self._engine.quads_for_pattern(node.get("s"), None, node.get("o"), node.get("g"))
+
+    def graphs(self) -> tuple[str, ...]:
+        return tuple(sorted(graph.value for graph in self._engine.named_graphs() if isinstance(graph, ox.NamedNode)))
+
+    def apply(self, changes: Changes, *, at: datetime, expected: str | None = None) -> str:
+        if not self._writable:
+            raise StoreError("The store was opened for reading only.", path=str(self.path))
+        if expected is not None and expected != self.revision:
+            raise RevisionConflictError(
+                f"The store is at revision {self.revision}, the change was prepared for {expected}: prepare it again.",
+                revision=self.revision,
+                expected=expected,
+            )
+        _check_named((*changes.remove, *changes.add))
+        added = set(changes.add)
+        remove = [quad for quad in dict.fromkeys(changes.remove) if quad not in added and quad in self._engine]
+        add = [quad for quad in dict.fromkeys(changes.add) if quad not in self._engine]
+        if not remove and not add:
+            return self.revision
+        digest = revision.add_to_digest(revision.remove_from_digest(self._digest, remove), add)
+        effective = Changes(changes.note, tuple(remove), tuple(add))
+        record = revision.record_quads(
+            self._counter + 1, digest, (g for g in effective.graphs() if g != INFERRED_GRAPH), at, changes.note
+        )
+        self._engine.update(_update_text(remove, [*add, *record]))
+        self._engine.flush()
+        self._counter, self._digest = self._counter + 1, digest
+        return self.revision
+
+    def changes(self) -> list[ChangeRecord]:
+        return revision.read_records(self.quads(graph=CHANGES_GRAPH))[0]
+
+    def export(self, graphs: Iterable[str] | None = None) -> list[ox.Quad]:
+        if graphs is None:
+            return list(self._engine)
+        return [quad for graph in graphs for quad in self.quads(graph=graph)]
+
+    def snapshot(self, folder: Path) -> None:
+        """Write a copy of the store, which nobody changes any more, to ``folder``, which must not exist yet.
+
+        Of a store on the same file system it is made of hard links and costs next to nothing.
+
+        Raises:
+            StoreError: the copy cannot be written.
+        """
+        try:
+            if self.path is not None and self._writable:
+                self._engine.backup(str(folder))
+            else:
+                copy = ox.Store(str(folder))
+                copy.bulk_extend(iter(self._engine))
+                copy.flush()
+                del copy
+            (folder / _FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
+        except OSError as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise StoreError(f"Cannot write a snapshot to {folder}: {error}.", path=str(folder)) from error
+
+    def close(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+def memory(quads: Iterable[ox.Quad] = (), *, at: datetime, note: str = "load", infer: Infer | None = None) -> EmbeddedStore:
+    """A store in memory with ``quads`` as its first revision, for tests and notebooks."""
+    engine = ox.Store()
+    _fill(engine, quads, at=at, note=note, infer=infer)
+    return EmbeddedStore(engine, path=None, writable=True, lock=None)
+
+
+def build(path: Path, quads: Iterable[ox.Quad], *, at: datetime, note: str, infer: Infer | None = None) -> None:
+    """Build a store folder from ``quads``: whole or not at all, by building beside it and renaming.
+
+    Raises:
+        StoreError: ``path`` exists already or cannot be written.
+    """
+    if path.exists():
+        raise StoreError(f"{path} exists already: choose another folder, or remove it first.", path=str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
+    except OSError as error:
+        raise StoreError(f"Cannot write to {path.parent}: {error.strerror}.", path=str(path)) from error
+    try:
+        engine = ox.Store(str(work / "store"))
+        _fill(engine, quads, at=at, note=note, infer=infer)
+        engine.flush()
+        del engine  # closes the files: they are renamed next
+        (work / "store" / _FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
+        (work / "store").rename(path)
+    except OSError as error:
+        raise StoreError(f"Cannot build the store {path}: {error}.", path=str(path)) from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
+    """Open a store folder for reading (many processes may) or for writing (one process, and no reader beside it).
+
+    Raises:
+        StoreUnavailableError: there is no store, it is damaged, or of another version.
+        StoreLockedError: another process holds it.
+    """
+    if not path.is_dir():
+        raise StoreUnavailableError(f"There is no store at {path}: check the path, or make one with `hustings load`.")
+    format_file = path / _FORMAT_FILE
+    found = format_file.read_text(encoding="utf-8").strip() if format_file.is_file() else None
+    if found != FORMAT:
+        raise StoreUnavailableError(
+            f"{path} is no store of this version (found {found or 'no'} format, need {FORMAT}): build it again from its "
+            "TriG files with `hustings load`.",
+            path=str(path),
+        )
+    lock = FolderLock(path, exclusive=write)
+    try:
+        engine = ox.Store(str(path)) if write else ox.Store.read_only(str(path))
+        return EmbeddedStore(engine, path=path, writable=write, lock=lock)
+    except OSError as error:
+        lock.release()
+        raise StoreUnavailableError(
+            f"The store {path} is damaged ({error}): remove the folder and build it again.", path=str(path)
+        ) from error
+    except BaseException:
+        lock.release()
+        raise
+
+
+def is_store(path: Path) -> bool:
+    """Whether ``path`` is the folder of a store, of whatever version."""
+    return (path / _FORMAT_FILE).is_file()
+
+
+def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, at: datetime, note: str, infer: Infer | None) -> None:
+    unique = list(dict.fromkeys(quads))
+    _check_named(unique)
+    engine.bulk_extend(unique)
+    graphs = sorted({quad.graph_name.value for quad in unique})
+    digest = revision.add_to_digest(revision.EMPTY_DIGEST, unique)
+    engine.extend(revision.record_quads(1, digest, graphs, at, note))
+    if infer is not None:
+        engine.bulk_extend(list(infer(EmbeddedStore(engine, path=None, writable=False, lock=None))))
+
+
+def _check_named(quads: Iterable[ox.Quad]) -> None:
+    for quad in quads:
+        if not isinstance(quad.graph_name, ox.NamedNode):
+            raise DataError(f"{quad} stands in no named graph: put it in the graph of its article.", quad=str(quad))
+
+
+def _update_text(remove: list[ox.Quad], add: list[ox.Quad]) -> str:
+    """One SPARQL update, because calls in a row are not one transaction."""
+    parts = []
+    for operation, quads in (("DELETE DATA", remove), ("INSERT DATA", add)):
+        if quads:
+            lines = "\n".join(f"GRAPH {q.graph_name} {{ {q.subject} {q.predicate} {q.object} }}" for q in quads)
+            parts.append(f"{operation} {{\n{lines}\n}}")
+    return " ;\n".join(parts)

@@ -1,0 +1,84 @@
+"""The revision of a store: a counter, and a digest of what it holds that does not depend on order or history.
+
+The digest is the sum, modulo 2**256, of the SHA-256 of every quad's N-Quads line. A sum can follow each change by what
+came and went, and two stores with the same quads have the same digest. What is derived (``graph/inferred``) or about
+the store itself (``graph/changes``) is not counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+import pyoxigraph as ox
+
+from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH, PROV, RDF
+from kg.rdf import terms
+from kg.store.base import ChangeRecord
+
+EMPTY_DIGEST = 0
+_MODULUS = 1 << 256
+_GRAPH = ox.NamedNode(CHANGES_GRAPH)
+_UNCOUNTED = frozenset({INFERRED_GRAPH, CHANGES_GRAPH})
+
+
+def add_to_digest(digest: int, quads: Iterable[ox.Quad]) -> int:
+    """The digest after ``quads``, which must not have been counted yet."""
+    return (digest + sum(map(_number, quads))) % _MODULUS
+
+
+def remove_from_digest(digest: int, quads: Iterable[ox.Quad]) -> int:
+    """The digest without ``quads``, which must have been counted."""
+    return (digest - sum(map(_number, quads))) % _MODULUS
+
+
+def format_revision(counter: int, digest: int) -> str:
+    """``<counter>-<first 12 hex of the digest>``."""
+    return f"{counter}-{digest:064x}"[: len(str(counter)) + 13]
+
+
+def record_quads(counter: int, digest: int, graphs: Iterable[str], at: datetime, note: str) -> list[ox.Quad]:
+    """The change record of a revision as quads of ``graph/changes``."""
+    subject = ox.NamedNode(f"{CHANGES_GRAPH}/{counter:06d}")
+
+    def quad(predicate: str, value: ox.NamedNode | ox.Literal) -> ox.Quad:
+        return ox.Quad(subject, ox.NamedNode(predicate), value, _GRAPH)
+
+    return [
+        quad(RDF + "type", ox.NamedNode(HU + "Change")),
+        quad(HU + "revision", ox.Literal(format_revision(counter, digest))),
+        quad(HU + "datasetDigest", ox.Literal(f"{digest:064x}")),
+        quad(PROV + "endedAtTime", terms.to_literal(at, terms.DATE_TIME)),
+        quad(HU + "changeNote", ox.Literal(note)),
+        *(quad(HU + "changed", terms.named_node(graph)) for graph in graphs),
+    ]
+
+
+def read_records(quads: Iterable[ox.Quad]) -> tuple[list[ChangeRecord], int, int]:
+    """The change record in ``quads`` of ``graph/changes``, oldest first; and the counter and digest it ends in."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
+            number = int(quad.subject.value.rsplit("/", 1)[1])
+            found.setdefault(number, {}).setdefault(quad.predicate.value, []).append(quad.object.value)
+    records = [
+        ChangeRecord(
+            revision=values[HU + "revision"][0],
+            graphs=tuple(sorted(values.get(HU + "changed", ()))),
+            at=datetime.fromisoformat(values[PROV + "endedAtTime"][0]),
+            note=values[HU + "changeNote"][0],
+        )
+        for _, values in sorted(found.items())
+    ]
+    if not found:
+        return [], 0, EMPTY_DIGEST
+    last = max(found)
+    return records, last, int(found[last][HU + "datasetDigest"][0], 16)
+
+
+def _number(quad: ox.Quad) -> int:
+    graph = quad.graph_name
+    if isinstance(graph, ox.NamedNode) and graph.value in _UNCOUNTED:
+        return 0
+    return int.from_bytes(hashlib.sha256(str(quad).encode()).digest(), "big")

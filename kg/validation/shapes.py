@@ -1,0 +1,92 @@
+"""SHACL shapes, and violation queries, over a graph of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+import pyoxigraph as ox
+import pyshacl
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH
+
+from kg import bundle
+from kg.errors import DataError
+from kg.queries import parse_query
+from kg.store import GraphStore, value_of
+from kg.validation.report import Finding
+
+_SEVERITIES: Final = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+
+
+@cache
+def load_shapes() -> Graph:
+    """All shapes of the ontology, as one rdflib graph."""
+    graph = Graph()
+    for path in sorted((bundle.ontology_dir() / "shapes").glob("*.ttl")):
+        graph.parse(path, format="turtle")
+    return graph
+
+
+def check_shapes(quads: Iterable[ox.Quad], *, language: str = "en") -> list[Finding]:
+    """Validate the union of ``quads`` against the shapes.
+
+    ``quads`` hold what is to be checked together with what it refers to and the ontology, so that classes and fixed
+    values are known. Findings are sorted by node and check.
+
+    Raises:
+        DataError: the shapes engine cannot work on this graph.
+    """
+    data = Graph()
+    for quad in quads:
+        data.add((_to_rdflib(quad.subject), _to_rdflib(quad.predicate), _to_rdflib(quad.object)))
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=load_shapes(), inference="none", advanced=False)
+    except pyshacl.errors.ReportableRuntimeError as error:
+        raise DataError(f"The shapes cannot be checked: {error}.") from error
+    if not isinstance(report, Graph):
+        raise DataError(f"The shapes cannot be checked: {text}.")
+    findings = []
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        node = str(report.value(result, SH.focusNode))
+        shape = str(report.value(result, SH.sourceShape)).rsplit("#", 1)[-1]
+        severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "violation")
+        findings.append(Finding(severity, shape, node, _message(report, result, language)))
+    return sorted(set(findings), key=lambda finding: (finding.severity != "violation", finding.node, finding.check))
+
+
+def check_violations(store: GraphStore, *, language: str = "en") -> list[Finding]:
+    """Run the violation queries over the whole store: each must find nothing."""
+    findings = []
+    for path in sorted((bundle.ontology_dir() / "violations").glob("*.rq")):
+        query = parse_query(path.stem, path.read_text(encoding="utf-8"))
+        solutions = store.select(query.bind())
+        for row in solutions:
+            values = [value_of(row[name]) for name in solutions.variables if name in row]
+            node, rest = (values[0], values[1:]) if values else ("", [])
+            detail = f" ({', '.join(rest)})" if rest else ""
+            title = query.titles.get(language, path.stem)
+            findings.append(Finding("violation", path.stem, node, f"{title}{detail}"))
+    return findings
+
+
+def _message(report: Graph, result: object, language: str) -> str:
+    messages = [item for item in report.objects(result, SH.resultMessage) if isinstance(item, Literal)]  # type: ignore[arg-type]
+    best = sorted(messages, key=lambda item: (item.language != language, item.language != "en", str(item)))
+    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)  # type: ignore[arg-type]
+    place = f" at {str(path).rsplit('#', 1)[-1].rsplit('/', 1)[-1]}" if isinstance(path, URIRef) else ""
+    given = f" (found {value})" if value is not None and not isinstance(value, BNode) else ""
+    return f"{best[0] if best else 'breaks a shape'}{place}{given}"
+
+
+def _to_rdflib(term: object) -> URIRef | BNode | Literal:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language is not None:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value, datatype=URIRef(term.datatype.value))
+    raise DataError(f"{term} is a triple term, which data may not hold.")
