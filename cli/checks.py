@@ -25,7 +25,6 @@ def verify(
     """Check that every quotation stands: by the recorded checks, or with --articles against the texts. Exit 1 if not.
 
     Examples:
-
       hustings verify
 
       hustings verify --articles texts/
@@ -51,7 +50,6 @@ def validate(
     """Check shapes, violation queries and the ontology's own terms. Exit 1 if one is broken; warnings do not count.
 
     Examples:
-
       hustings validate
 
       hustings validate data/triples/articles/2025/st-2025-04-24-ai-pledges.trig

@@ -43,7 +43,6 @@ def criticisms(
     """Who criticized whom or what, and in which words.
 
     Examples:
-
       hustings criticisms --critic "Lee Jun-seok"
 
       hustings criticisms --kind none --format json
@@ -79,7 +78,6 @@ def who_criticized(
     """Who criticized NAME, and in which words.
 
     Examples:
-
       hustings who-criticized "Han Dong-hoon"
 
       hustings who-criticized 한동훈 --lang ko
@@ -110,7 +108,6 @@ def pledges(
     """Who pledged what, with the figures as written.
 
     Examples:
-
       hustings pledges --by "Ahn Cheol-soo"
 
       hustings pledges --topic computing --format csv
@@ -134,7 +131,6 @@ def priorities(
     """Who holds that what must come first.
 
     Examples:
-
       hustings priorities
 
       hustings priorities --by "Choi Byung-ho" --lang ko
@@ -155,7 +151,6 @@ def show(
     """One statement: its words, where they stand, who recorded it, and how to cite it.
 
     Examples:
-
       hustings show st-2025-04-24-ai-pledges/062
 
       hustings show st-2025-04-24-ai-pledges/062 --format ttl
@@ -181,7 +176,9 @@ def show(
 def _card(item: dict[str, Any], language: str) -> str:
     said, article = item["said"], item["article"]
     title = words(article["title"], language)
-    when = said["on"] or (f"{said['earliest']} – {said['latest']}" if said["earliest"] else f"≤ {said['latest'] or '?'}")
+    when = said["on"] or (
+        f"{said['earliest']} – {said['latest']}" if said["earliest"] else f"≤ {said['latest'] or '?'}"
+    )
     lines = [
         words(item["summary"], language),
         "",

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from cli import checks, lookups, pictures, serving, sparql, stores
-from kg import KgError, package_version
+from kg import KgError, __version__
 
 _EXAMPLES = """Questions about who said what of whom, answered with the words that prove it.
 
@@ -21,6 +21,8 @@ Examples:
 """
 
 # Typer names BadParameter only; what it is made of are the errors of a wrong call and of any call.
+_UsageError: type[Exception]
+_CallError: type[Exception]
 _UsageError, _CallError = typer.BadParameter.__mro__[1:3]
 
 app = typer.Typer(
@@ -32,17 +34,14 @@ for module in (lookups, sparql, pictures, checks, stores, serving):
     module.register(app)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"hustings {package_version()}")
-        raise typer.Exit
-
-
 @app.callback(invoke_without_command=True)
 def _root(
     context: typer.Context,
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(False, "--version", is_eager=True, help="Print the version."),
 ) -> None:
+    if version:
+        typer.echo(f"hustings {__version__}")
+        raise typer.Exit
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(2)
@@ -58,7 +57,7 @@ def main() -> None:
     except _CallError as error:
         context = getattr(error, "ctx", None)
         hint = f" See '{context.command_path} --help'." if context and isinstance(error, _UsageError) else ""
-        _fail(f"{error.format_message()}{hint}")
+        _fail(f"{error.format_message()}{hint}")  # type: ignore[attr-defined]
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:

@@ -30,16 +30,23 @@ class Language(StrEnum):
     ko = "ko"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Print a table, JSON (as over HTTP), CSV or Turtle.")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", "-f", help="Print a table, JSON (as over HTTP), CSV or Turtle.")
+]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of names and headings.")]
 StoreOption = Annotated[
-    str | None, typer.Option("--store", metavar="PATH", help="A store folder, or TriG files; default: the bundled graph.")
+    str | None,
+    typer.Option("--store", metavar="PATH", help="A store folder, or TriG files; default: the bundled graph."),
 ]
 ArticleOption = Annotated[str | None, typer.Option("--article", metavar="SLUG", help="Only this article.")]
 TopicOption = Annotated[str | None, typer.Option("--topic", help="Only this topic, by slug or name.")]
 PartyOption = Annotated[str | None, typer.Option("--party", help="Only speakers who stand for this party.")]
-FromOption = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Published on this day or later.")]
-ToOption = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Published on this day or before.")]
+FromOption = Annotated[
+    datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Published on this day or later.")
+]
+ToOption = Annotated[
+    datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Published on this day or before.")
+]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most items to print.")]
 
 

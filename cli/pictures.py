@@ -19,7 +19,9 @@ _SUFFIXES = (".html", ".json")
 
 def graph(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="FILE.html or FILE.json.")],
-    around: Annotated[str | None, typer.Option("--around", help="Only this person or thing and its neighbours.")] = None,
+    around: Annotated[
+        str | None, typer.Option("--around", help="Only this person or thing and its neighbours.")
+    ] = None,
     depth: Annotated[int, typer.Option("--depth", help="How many steps around it, 1 to 4.")] = 1,
     relations: Annotated[str | None, typer.Option("--relations", help="Only these, with commas.")] = None,
     article: options.ArticleOption = None,
@@ -32,7 +34,6 @@ def graph(
     """Write the network of statements to a file; every edge lists the statements that prove it.
 
     Examples:
-
       hustings graph -o graph.html
 
       hustings graph --around "Lee Jun-seok" --relations criticizes,agrees_with -o lee.json

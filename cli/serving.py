@@ -20,7 +20,6 @@ def serve(
     """Serve the explorer, the lookups and SPARQL on this machine.
 
     Examples:
-
       hustings serve
 
       hustings serve --port 8080 --store my-store

@@ -15,6 +15,7 @@ from cli import options
 from cli.printing import table
 from kg import bundle
 from kg.errors import NotFoundError
+from kg.exports import serialize
 from kg.namespaces import PREFIXES
 from kg.store import Solutions, value_of
 from kg.store.syntax import query_errors
@@ -33,14 +34,15 @@ def query(
     source: Annotated[str, typer.Argument(metavar="FILE|-|NAME", help="A file, - for standard input, or an example.")],
     style: Annotated[
         ResultFormat | None,
-        typer.Option("--format", "-f", help="table, json (SPARQL results) or csv; ttl for CONSTRUCT. Default: what fits."),
+        typer.Option(
+            "--format", "-f", help="table, json (SPARQL results) or csv; ttl for CONSTRUCT. Default: what fits."
+        ),
     ] = None,
     store: options.StoreOption = None,
 ) -> None:
     """Answer a SPARQL query over the union of all graphs; the usual prefixes need no declaration.
 
     Examples:
-
       echo 'SELECT ?critic { ?critic hu:criticizes ?whom }' | hustings query -
 
       hustings query C01 --format csv
@@ -51,9 +53,10 @@ def query(
         if isinstance(result, ox.QuerySolutions):
             _print_solutions(result, style or ResultFormat.table)
         elif isinstance(result, ox.QueryBoolean):
-            typer.echo(orjson.dumps({"head": {}, "boolean": bool(result)}) if style is ResultFormat.json else str(bool(result)).lower())
+            answer = orjson.dumps({"head": {}, "boolean": bool(result)}).decode()
+            typer.echo(answer if style is ResultFormat.json else str(bool(result)).lower())
         else:
-            typer.echo(result.serialize(format=ox.RdfFormat.TURTLE, prefixes=PREFIXES), nl=False)
+            typer.echo(serialize(result, "ttl"), nl=False)
 
 
 def _read(source: str) -> str:
@@ -70,7 +73,7 @@ def _read(source: str) -> str:
     if named:
         return named[0].read_text(encoding="utf-8")
     raise NotFoundError(
-        f"There is no file and no example query '{source}': give a file, '-', or one such as {next(iter(examples), '-')}.",
+        f"There is no file and no example query '{source}': give a file, '-', or one of {', '.join(examples)}.",
         kind="query",
     )
 

@@ -18,6 +18,7 @@ from kg.errors import ConfigError, StoreError
 from kg.exports import serialize, write_data_files
 from kg.lookups.rows import statement_row, to_csv
 from kg.namespaces import CHANGES_GRAPH
+from kg.rdf import graph_of
 from kg.store import open_store
 
 
@@ -43,7 +44,6 @@ def load(
     """Load RDF files into a store folder, made if it is not there; an article that is loaded again replaces itself.
 
     Examples:
-
       hustings load data/triples --store my-store
 
       hustings load new-article.trig --store my-store
@@ -57,7 +57,6 @@ def infer(store: WritableStore = None) -> None:
     """Derive all shortcuts of a store afresh from its statements.
 
     Example:
-
       hustings infer --store my-store
     """
     folder = _writable(store)
@@ -71,7 +70,8 @@ def export(
         ExportFormat, typer.Option("--format", "-f", help="trig, nq, ttl (the union), jsonld, or csv (statements).")
     ] = ExportFormat.trig,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="PATH", help="A file; for trig also a new folder. Default: print.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="PATH", help="A file; for trig also a new folder. Default: print."),
     ] = None,
     language: options.LanguageOption = Language.en,
     store: options.StoreOption = None,
@@ -79,7 +79,6 @@ def export(
     """Write the graph out, always in the same order. Into a new folder, TriG is laid out as in data/triples.
 
     Examples:
-
       hustings export --format nq -o graph.nq
 
       hustings export -o triples/
@@ -92,7 +91,7 @@ def export(
         if style is ExportFormat.csv:
             text = to_csv([statement_row(item, language) for item in _all_items(graph)])
         else:
-            quads = (quad for quad in graph.store.export() if quad.graph_name.value != CHANGES_GRAPH)
+            quads = (quad for quad in graph.store.export() if graph_of(quad) != CHANGES_GRAPH)
             text = serialize(quads, style.value)
     if output is None:
         typer.echo(text, nl=False)

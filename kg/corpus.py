@@ -16,7 +16,7 @@ from kg import bundle
 from kg import iri as iris
 from kg.errors import StoreError
 from kg.namespaces import BASE, INFERRED_GRAPH, ONTOLOGY_GRAPH
-from kg.rdf import find, read
+from kg.rdf import find, graph_of, read
 from kg.reasoning import inferred_quads, with_inference
 from kg.settings import Settings
 from kg.store import Changes, EmbeddedStore, build, is_store, memory, open_store
@@ -103,7 +103,7 @@ def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
             return store.revision
     with contextlib.closing(open_store(path, write=True)) as store:
         given = set(quads)
-        graphs = {quad.graph_name.value for quad in given}
+        graphs = {graph_of(quad) for quad in given}
         articles = [graph for graph in graphs if iris.article_of_graph(graph)]
         gone = [quad for quad in store.export(articles) if quad not in given]
         changes = with_inference(store, Changes(note, tuple(gone), tuple(quads)), at=at)
@@ -111,8 +111,10 @@ def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
 
 
 def check_files(paths: Iterable[Path], *, language: str = "en") -> list[Finding]:
-    """Check RDF files against the shapes and violation queries, together with the ontology and the bundled descriptions
-    that they point to; findings name the file and line in which their node is described.
+    """Check RDF files against the shapes and violation queries.
+
+    They are checked together with the ontology and the bundled descriptions that they point to; findings name the file
+    and line in which their node is described.
 
     Raises:
         KgError: a file is missing or cannot be read.
@@ -138,8 +140,10 @@ def _places(files: Iterable[Path]) -> dict[str, str]:
 
 
 def with_reference(quads: list[ox.Quad]) -> list[ox.Quad]:
-    """``quads`` with the bundled descriptions of those people, parties, topics ... that they point to without
-    describing them, so that a single article's file can be read by itself."""
+    """``quads`` with the bundled descriptions of what they point to without describing it.
+
+    People, parties, topics and the like, so that a single article's file can be read by itself.
+    """
     described = {quad.subject for quad in quads}
     missing = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - described
     reference = file_quads([bundle.triples_dir() / "reference"])

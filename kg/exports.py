@@ -22,7 +22,8 @@ from kg.namespaces import (
     REFERENCE_GRAPH,
     SCHEMA,
 )
-from kg.rdf import to_trig
+from kg.rdf import graph_of, to_trig
+from kg.store import value_of
 
 RDF_FORMATS: Final = {
     "nq": ox.RdfFormat.N_QUADS,
@@ -49,33 +50,41 @@ def serialize(quads: Iterable[ox.Quad | ox.Triple], name: str) -> str:
 
     Formats without graphs hold the union.
     """
-    items = sorted(set(quads), key=str)
+    items = set(quads)
     if name == "trig":
         return to_trig(item for item in items if isinstance(item, ox.Quad))
     rdf_format = RDF_FORMATS[name]
-    if not rdf_format.supports_datasets:
-        items = sorted({ox.Triple(item.subject, item.predicate, item.object) for item in items}, key=str)
-    data = ox.serialize(items, format=rdf_format, prefixes=PREFIXES)
+    if rdf_format.supports_datasets:
+        ordered = sorted((item for item in items if isinstance(item, ox.Quad)), key=str)
+        data = ox.serialize(ordered or _as_triples(items), format=rdf_format, prefixes=PREFIXES)
+    else:
+        data = ox.serialize(_as_triples(items), format=rdf_format, prefixes=PREFIXES)
     return data.decode("utf-8") if data else ""
 
 
+def _as_triples(items: Iterable[ox.Quad | ox.Triple]) -> list[ox.Triple]:
+    return sorted({ox.Triple(item.subject, item.predicate, item.object) for item in items}, key=str)
+
+
 def data_files(quads: Iterable[ox.Quad]) -> dict[str, str]:
-    """The files of ``data/triples`` that hold ``quads``: relative path to canonical TriG. What is derived, the ontology
-    and the change record are no data and left out."""
+    """The files of ``data/triples`` that hold ``quads``: relative path to canonical TriG.
+
+    What is derived, the ontology and the change record are no data and left out.
+    """
     found = list(quads)
     published = {
-        quad.subject.value: quad.object.value[:4]
+        quad.subject.value: value_of(quad.object)[:4]
         for quad in found
         if quad.predicate.value == SCHEMA + "datePublished" and isinstance(quad.subject, ox.NamedNode)
     }
     files_of_node = {
-        quad.subject: _FILE_OF_CLASS[quad.object.value]
+        quad.subject: _FILE_OF_CLASS[value_of(quad.object)]
         for quad in found
-        if quad.predicate.value == RDF + "type" and getattr(quad.object, "value", None) in _FILE_OF_CLASS
+        if quad.predicate.value == RDF + "type" and value_of(quad.object) in _FILE_OF_CLASS
     }
     by_path: dict[str, list[ox.Quad]] = {}
     for quad in found:
-        graph = quad.graph_name.value
+        graph = graph_of(quad)
         if graph in _NOT_DATA:
             continue
         if graph == REFERENCE_GRAPH:
@@ -83,7 +92,9 @@ def data_files(quads: Iterable[ox.Quad]) -> dict[str, str]:
         else:
             slug = iris.article_of_graph(graph)
             if slug is None:
-                raise StoreError(f"<{graph}> is no graph of this store's layout: move its triples to an article's graph.")
+                raise StoreError(
+                    f"<{graph}> is no graph of this store's layout: move its triples to an article's graph."
+                )
             year = published.get(iris.entity("article", slug), "undated")
             path = f"articles/{year}/{slug}.trig"
         by_path.setdefault(path, []).append(quad)

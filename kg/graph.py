@@ -13,6 +13,7 @@ from kg.errors import NotFoundError, UnknownTermError
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
 from kg.network import RELATIONS, NetworkView, build_network, network_json
+from kg.rdf import graph_of
 from kg.reasoning import inferred_quads, supporting_statements, with_inference
 from kg.settings import Settings, load_settings
 from kg.store import Changes, EmbeddedStore, Solutions
@@ -142,8 +143,10 @@ class Graph:
         return self.store.select(sparql)
 
     def dataset(self) -> Dataset:
-        """The same store as an rdflib Dataset whose default graph is the union; pass queries as text, which Oxigraph
-        answers."""
+        """The same store as an rdflib Dataset whose default graph is the union.
+
+        Pass queries as text: Oxigraph answers those, while rdflib's own slow engine answers prepared ones.
+        """
         from oxrdflib import OxigraphStore  # noqa: PLC0415 - rdflib takes a second to import and few need it
         from rdflib import Dataset  # noqa: PLC0415
 
@@ -155,7 +158,7 @@ class Graph:
 
     def validate(self, *, language: str = "en") -> list[Finding]:
         """Check shapes and violation queries over the whole graph; findings are empty when all is well."""
-        data = [quad for quad in self.store.export() if quad.graph_name.value not in _DERIVED]
+        data = [quad for quad in self.store.export() if graph_of(quad) not in _DERIVED]
         return [*check_shapes(data, language=language), *check_violations(self.store, language=language)]
 
     def apply(self, changes: Changes, *, at: datetime | None = None) -> str:

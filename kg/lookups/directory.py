@@ -85,7 +85,9 @@ class Directory:
         alternatives: dict[str, list[str]] = {}
         for row in store.select(load_query("entities").bind()):
             entity, kind, name = row["entity"], row["kind"], row["name"]
-            if not (isinstance(entity, ox.NamedNode) and isinstance(kind, ox.NamedNode) and isinstance(name, ox.Literal)):
+            if not (
+                isinstance(entity, ox.NamedNode) and isinstance(kind, ox.NamedNode) and isinstance(name, ox.Literal)
+            ):
                 continue
             words = names.setdefault((entity.value, KIND_NAMES[kind.value]), [])
             if str(row["alt"].value) == "true":  # type: ignore[union-attr]  # a literal, by the query
@@ -182,8 +184,10 @@ def _fold(name: str) -> str:
 
 
 def _has_word(entity: Entity, wanted: str) -> bool:
-    """Whether all words of ``wanted`` stand in one of the entity's names: a surname names nobody, but it helps to list
-    whom it might mean. A Korean surname is the first syllable of a name."""
+    """Whether all words of ``wanted`` stand in one of the entity's names.
+
+    A surname names nobody, but it helps to list whom it might mean; a Korean surname is the first syllable of a name.
+    """
     words = _fold(wanted).split()
     if not words:
         return False

@@ -75,7 +75,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its items, how many there are in all, the cursor of the next page, and what corpus it is of."""
+    """One page of a list: its items, how many there are in all, the next page's cursor, and what corpus it is of."""
 
     items: list[dict[str, Any]]
     total: int

@@ -10,9 +10,9 @@ from typing import Any, Final
 from kg.iri import local_name
 from kg.lookups.directory import Directory
 from kg.lookups.filters import SPEECH_MODES
-from kg.queries.records import Record
 from kg.model import Candidacy, Membership, MoneyAmount, Pledge, Quantity, Ratio, Statement, as_dict
 from kg.namespaces import HU
+from kg.queries.records import Record
 from kg.rdf.terms import canonical_instant
 
 KINDS: Final = {
@@ -124,6 +124,11 @@ class ItemWriter:
         if kind == "agreement":
             item["agrees_with"] = self._targets(statement.agrees_with_agents)
             item["agrees_with_statements"] = list(statement.agrees_with_statements)
+        return item | self._details(statement)
+
+    def _details(self, statement: Statement) -> dict[str, Any]:
+        """What any kind of statement may say besides: only the keys that this one has."""
+        item: dict[str, Any] = {}
         if statement.responds_to:
             item["responds_to"] = list(statement.responds_to)
         if statement.membership is not None:

@@ -14,9 +14,9 @@ from kg.errors import InvalidFilterError, InvalidIriError, NotFoundError
 from kg.lookups.directory import AGENTS, TARGETS, Directory
 from kg.lookups.filters import SPEECH_MODES, Filters, Page
 from kg.lookups.items import KINDS, ItemWriter
-from kg.queries.records import read_records
 from kg.namespaces import HU
 from kg.queries import load_query
+from kg.queries.records import read_records
 from kg.store import GraphStore
 
 _CLASS_OF_KIND: Final = {name: iri for iri, name in KINDS.items()}
@@ -139,9 +139,7 @@ class Lookups:
     def _items(self, statements: Sequence[str]) -> list[dict[str, Any]]:
         return [self._writer.statement(record) for record in read_records(self._store, statements)]
 
-    def _page(
-        self, found: list[str], filters: Filters, write: Callable[[Sequence[str]], list[dict[str, Any]]]
-    ) -> Page:
+    def _page(self, found: list[str], filters: Filters, write: Callable[[Sequence[str]], list[dict[str, Any]]]) -> Page:
         start = 0 if filters.cursor is None else _position(found, filters.cursor) + 1
         page = found[start : start + filters.limit]
         more = start + filters.limit < len(found)
@@ -152,7 +150,9 @@ class Lookups:
         for row in self._store.select(load_query("articles").bind()):
             article, headline, outlet = row["article"], row["headline"], row["outlet"]
             if not (
-                isinstance(article, ox.NamedNode) and isinstance(headline, ox.Literal) and isinstance(outlet, ox.NamedNode)
+                isinstance(article, ox.NamedNode)
+                and isinstance(headline, ox.Literal)
+                and isinstance(outlet, ox.NamedNode)
             ):
                 continue
             item = found.setdefault(

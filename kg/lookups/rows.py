@@ -11,7 +11,7 @@ Row = dict[str, str]
 
 
 def statement_row(item: Mapping[str, Any], language: str) -> Row:
-    """A statement as a row of text: names in ``language``, several values joined by ``; ``, empty where nothing is said."""
+    """A statement as a row of text: names in ``language``, several values joined, empty where nothing is said."""
     speaker = item.get("critic") or item["speaker"]
     said = item["said"]
     return {

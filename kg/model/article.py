@@ -28,8 +28,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class TextVersion:
-    """One version of an article's text, named by the SHA-256 of its UTF-8 bytes; the body is ``[body_start, body_end)``
-    in Unicode code points."""
+    """One version of an article's text, named by the SHA-256 of its UTF-8 bytes.
+
+    The body is ``[body_start, body_end)`` in Unicode code points.
+    """
 
     iri: str
     sha256: str

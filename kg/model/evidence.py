@@ -11,7 +11,7 @@ class Evidence:
     """The words that prove a statement.
 
     ``start`` and ``end`` count Unicode code points of the text version ``source``, end exclusive; ``quote`` equals
-    ``text[start:end]``. ``prefix`` and ``suffix`` (at most 12 characters) are given where the words occur more than once.
+    ``text[start:end]``. ``prefix`` and ``suffix`` (at most 12 characters) are given where the words occur twice.
     """
 
     iri: str

@@ -12,8 +12,8 @@ from kg.model.text import LangString, Text
 class Pledge:
     """A commitment with its maker and its figures.
 
-    ``commitment`` is the level of the article's verb, absent when only others describe the pledge. ``parts`` are pledges
-    that this one contains. ``possibly_same_as`` is a reading that a reviewer has yet to confirm.
+    ``commitment`` is the level of the article's verb, absent when only others describe the pledge. ``parts`` are the
+    pledges that this one contains. ``possibly_same_as`` is a reading that a reviewer has yet to confirm.
     """
 
     iri: str

@@ -27,8 +27,11 @@ LIMIT_MAX: Final = 5000
 
 @dataclass(frozen=True, slots=True)
 class NetworkView:
-    """A part of the network: neighbours of ``around`` up to ``depth`` steps, some relations, a party's people and what
-    touches them, articles published between two days, one article; at most ``limit`` edges, the weightiest first."""
+    """A part of the network.
+
+    Neighbours of ``around`` up to ``depth`` steps, some relations, a party's people and what touches them, articles
+    published between two days, one article; at most ``limit`` edges, the weightiest first.
+    """
 
     around: str | None = None
     depth: int = 1

@@ -40,7 +40,7 @@ Value = terms.Scalar
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with its titles and its parameters (name to ``iri``, ``string``, ``date``, ``integer`` or ``boolean``)."""
+    """A query with its titles and its parameters: name to ``iri``, ``string``, ``date`` ..."""
 
     name: str
     text: str

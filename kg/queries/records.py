@@ -24,7 +24,7 @@ class Record:
     texts: dict[str, TextVersion]
 
     def verified(self, evidence_iri: str) -> bool:
-        """Whether the accepting decision records a check of this evidence, and the evidence is still what was checked."""
+        """Whether the accepting decision records a check of this evidence, which is still what was checked."""
         evidence = next(item for item in self.statement.evidence if item.iri == evidence_iri)
         text = self.texts[evidence.source]
         seal = evidence_sha256(text.sha256, evidence.start, evidence.end, evidence.quote)

@@ -65,7 +65,7 @@ def decode(cls: type[T], iri: str, description: Description) -> T:
         values["kind"] = _statement_kind(iri, node)
     for item in MAPPINGS[cls].properties:
         found = tuple(_decode_value(item, value, iri, description) for value in node.get(item.predicate, ()))
-        many, required = _cardinality(cls, item.field)
+        many, required = _cardinality(typing.cast(Any, cls), item.field)
         if many:
             values[item.field] = tuple(sorted(found, key=_order)) if found else ()
         elif len(found) > 1:
@@ -87,7 +87,7 @@ def _triples(thing: Any) -> Iterator[tuple[str, str, Any]]:
         yield thing.iri, TYPE.value, ox.NamedNode(node_type)
     for item in mapping.properties:
         value = getattr(thing, item.field)
-        many = _cardinality(type(thing), item.field)[0]
+        many = _cardinality(typing.cast(Any, type(thing)), item.field)[0]
         for single in value if many else () if value is None else (value,):
             if isinstance(item.range, tuple):
                 yield thing.iri, item.predicate, terms.named_node(single.iri)
@@ -173,7 +173,7 @@ def _order(value: Any) -> Any:
 
 
 @cache
-def _cardinality(cls: type, field: str) -> tuple[bool, bool]:
+def _cardinality(cls: Any, field: str) -> tuple[bool, bool]:
     """Whether a field takes many values, and whether it needs at least one."""
     hint = typing.get_type_hints(cls)[field]
     definition = next(item for item in dataclasses.fields(cls) if item.name == field)

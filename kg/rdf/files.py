@@ -2,7 +2,7 @@
 
 The writer is our own because rdflib's serializers rewrite numbers and no serializer here promises the same bytes twice:
 base and prefixes fixed, only the prefixes used, graphs, subjects, predicates (``a`` first) and objects sorted, one
-object a line, UTF-8, a line feed at the end. The same quads always give the same bytes, so that diffs show changes only.
+object a line, UTF-8, a line feed at the end. The same quads always give the same bytes, so that a diff shows changes.
 """
 
 from __future__ import annotations

@@ -68,9 +68,7 @@ def _concept(name: str) -> ClassMapping:
 
 MAPPINGS: Final[Mapping[type, ClassMapping]] = {
     model.Person: ClassMapping((HU + "Person",), _AGENT),
-    model.Organization: ClassMapping(
-        (HU + "Organization",), (*_AGENT, Property("part_of", ORG + "subOrganizationOf"))
-    ),
+    model.Organization: ClassMapping((HU + "Organization",), (*_AGENT, Property("part_of", ORG + "subOrganizationOf"))),
     model.Party: ClassMapping((HU + "Party",), _AGENT),
     model.Outlet: ClassMapping((HU + "Outlet",), _AGENT),
     model.AgentGroup: ClassMapping(

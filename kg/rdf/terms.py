@@ -102,6 +102,11 @@ def canonical_instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def graph_of(quad: ox.Quad) -> str:
+    """The IRI of a quad's named graph; empty for the nameless one."""
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+
+
 def named_node(iri: str) -> ox.NamedNode:
     """An IRI term.
 

@@ -20,6 +20,7 @@ from kg import bundle
 from kg import iri as iris
 from kg.errors import DataError
 from kg.namespaces import HU, INFERRED_GRAPH, PREFIXES
+from kg.rdf import graph_of
 from kg.store import Changes, EmbeddedStore, GraphStore, memory
 
 _CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{\s*\?subject\s+(\S+)\s+(\S+?)\s*\.?\s*\}", re.IGNORECASE)
@@ -115,8 +116,10 @@ def with_inference(store: EmbeddedStore, changes: Changes, *, at: datetime) -> C
         for edge in lost
         if any(row not in touched for row in store.select(_rule_of(edge).supporting(edge)).column("article"))
     }
-    quads = {name: [ox.Quad(t.subject, t.predicate, t.object, _INFERRED) for t in sorted(edges, key=str)]
-             for name, edges in (("remove", lost - kept), ("add", after - before))}
+    quads = {
+        name: [ox.Quad(t.subject, t.predicate, t.object, _INFERRED) for t in sorted(edges, key=str)]
+        for name, edges in (("remove", lost - kept), ("add", after - before))
+    }
     return Changes(
         changes.note,
         (*changes.remove, *(quad for quad in quads["remove"] if quad not in removed)),
@@ -136,14 +139,14 @@ def rule_making(makes: str) -> Rule | None:
 def _touched_articles(store: GraphStore, changes: Changes) -> list[str]:
     """IRIs of the articles whose graph changes, or whose statements point to a node that changes."""
     quads = (*changes.remove, *changes.add)
-    slugs = {iris.article_of_graph(quad.graph_name.value) for quad in quads}
+    slugs = {iris.article_of_graph(graph_of(quad)) for quad in quads}
     for subject in {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}:
-        slugs.update(iris.article_of_graph(q.graph_name.value) for q in store.quads(object_=subject))
+        slugs.update(iris.article_of_graph(graph_of(q)) for q in store.quads(object_=subject))
     return sorted(iris.entity("article", slug) for slug in slugs if slug)
 
 
 def _preview(store: GraphStore, changes: Changes, articles: Iterable[str], *, at: datetime) -> EmbeddedStore:
-    """The graphs of ``articles`` as they will be, and the descriptions of what they point to, elsewhere in the store."""
+    """The graphs of ``articles`` as they will be, and what the store says elsewhere of the nodes they point to."""
     removed = set(changes.remove)
     quads = set(changes.add)
     for article in articles:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
+from kg.rdf import graph_of
 from kg.store.results import Solutions
 
 
@@ -22,7 +23,7 @@ class Changes:
 
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of the graphs that change, sorted."""
-        return tuple(sorted({quad.graph_name.value for quad in (*self.remove, *self.add)}))
+        return tuple(sorted({graph_of(quad) for quad in (*self.remove, *self.add)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ class GraphStore(Protocol):
             QuerySyntaxError: the text is neither.
         """
 
-    def quads(self, *, subject: str | None = None, object_: str | None = None, graph: str | None = None) -> Iterator[ox.Quad]:
+    def quads(
+        self, *, subject: str | None = None, object_: str | None = None, graph: str | None = None
+    ) -> Iterator[ox.Quad]:
         """The quads that match, in any order."""
 
     def graphs(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import DataError, QuerySyntaxError, RevisionConflictError, StoreError, StoreUnavailableError
 from kg.namespaces import CHANGES_GRAPH, INFERRED_GRAPH, PREFIXES
+from kg.rdf import graph_of
 from kg.store import revision
 from kg.store.base import ChangeRecord, Changes
 from kg.store.locks import FolderLock
@@ -29,7 +30,7 @@ Infer = Callable[["EmbeddedStore"], Iterable[ox.Quad]]
 
 
 class EmbeddedStore:
-    """A :class:`kg.store.base.GraphStore` over pyoxigraph; open it by :func:`open_store`, :func:`build` or :func:`memory`."""
+    """A :class:`kg.store.base.GraphStore` over pyoxigraph; made by :func:`open_store` or :func:`memory`."""
 
     def __init__(self, engine: ox.Store, *, path: Path | None, writable: bool, lock: FolderLock | None) -> None:
         self._engine = engine
@@ -142,7 +143,9 @@ class EmbeddedStore:
             self._lock.release()
 
 
-def memory(quads: Iterable[ox.Quad] = (), *, at: datetime, note: str = "load", infer: Infer | None = None) -> EmbeddedStore:
+def memory(
+    quads: Iterable[ox.Quad] = (), *, at: datetime, note: str = "load", infer: Infer | None = None
+) -> EmbeddedStore:
     """A store in memory with ``quads`` as its first revision, for tests and notebooks."""
     engine = ox.Store()
     _fill(engine, quads, at=at, note=note, infer=infer)
@@ -188,8 +191,8 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
     found = format_file.read_text(encoding="utf-8").strip() if format_file.is_file() else None
     if found != FORMAT:
         raise StoreUnavailableError(
-            f"{path} is no store of this version (found {found or 'no'} format, need {FORMAT}): build it again from its "
-            "TriG files with `hustings load`.",
+            f"{path} is no store of this version (its format is {found or 'unknown'}, not {FORMAT}): build it again from "
+            "its TriG files with `hustings load`.",
             path=str(path),
         )
     lock = FolderLock(path, exclusive=write)
@@ -215,7 +218,7 @@ def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, at: datetime, note: str
     unique = list(dict.fromkeys(quads))
     _check_named(unique)
     engine.bulk_extend(unique)
-    graphs = sorted({quad.graph_name.value for quad in unique})
+    graphs = sorted({graph_of(quad) for quad in unique})
     digest = revision.add_to_digest(revision.EMPTY_DIGEST, unique)
     engine.extend(revision.record_quads(1, digest, graphs, at, note))
     if infer is not None:

@@ -236,11 +236,12 @@ def _refuse_calls(machine: int, calls: tuple[int, ...]) -> None:
     code = b"".join(struct.pack("=HBBI", *step) for step in program)
     buffer = ctypes.create_string_buffer(code)
     header = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(buffer)))
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl = ctypes.CDLL(None).prctl
+    prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
     no_new_privileges, set_seccomp, mode_filter = 38, 22, 2
     # A kernel without seccomp leaves the guard alone in charge, as on systems other than Linux.
     prctl(no_new_privileges, 1, 0, 0, 0)
-    prctl(set_seccomp, mode_filter, ctypes.byref(header), 0, 0)
+    prctl(set_seccomp, mode_filter, ctypes.addressof(header), 0, 0)
 
 
 def _listen(connection: int, requests: queue.SimpleQueue[dict[str, Any]]) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import NotFoundError
-from kg.queries.records import Record, read_records
 from kg.model import Evidence, TextVersion, evidence_sha256
 from kg.queries import load_query
+from kg.queries.records import Record, read_records
 from kg.store import GraphStore
 from kg.validation.report import Finding
 
@@ -30,7 +30,7 @@ class Verification:
 def verify(store: GraphStore, texts: Path | None = None) -> Verification:
     """Check every evidence of the accepted statements.
 
-    Without ``texts``: that each acceptance recorded a check of exactly this evidence against this text, unchanged since.
+    Without ``texts``: that each acceptance recorded a check of just this evidence against this text.
     With ``texts``, a folder of ``.txt`` files, also that each text version is there (by SHA-256 of its bytes) and that
     the words stand at their offsets (Unicode code points) inside the body.
 
@@ -44,14 +44,8 @@ def verify(store: GraphStore, texts: Path | None = None) -> Verification:
     findings: list[Finding] = []
     for version in versions.values():
         if by_sha256 is not None and version.sha256 not in by_sha256:
-            findings.append(
-                Finding(
-                    "violation",
-                    "text",
-                    version.iri,
-                    f"no file in {texts} has its SHA-256 {version.sha256}: the text is missing or was altered.",
-                )
-            )
+            reason = f"no file in {texts} has its SHA-256 {version.sha256}: the text is missing or was altered."
+            findings.append(Finding("violation", "text", version.iri, reason))
     for record in records:
         findings += _check_record(record, by_sha256)
     checked = {evidence.iri for record in records for evidence in record.statement.evidence}

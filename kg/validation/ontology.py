@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,9 @@ from kg.namespaces import HU, LANGUAGES, OWL, RDF, RDFS, SKOS
 from kg.rdf import describe, read
 from kg.rdf.schema import MAPPINGS, STATEMENT_KINDS
 from kg.validation.report import Finding
+
+Properties = Mapping[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]
+"""Predicate IRI to objects."""
 
 _TERM_TYPES: Final = frozenset(
     {OWL + name for name in ("Class", "ObjectProperty", "DatatypeProperty")} | {SKOS + "Concept"}
@@ -31,7 +34,7 @@ def lint_ontology() -> list[Finding]:
         if iri.startswith(HU) and any(value.value in _TERM_TYPES for value in properties.get(RDF + "type", ()))
     }
     used = _used_names()
-    findings = []
+    findings: list[Finding] = []
     for iri, properties in sorted(terms.items()):
         findings += _labels(iri, properties)
         if iri.removeprefix(HU) not in used:
@@ -39,17 +42,20 @@ def lint_ontology() -> list[Finding]:
                 Finding("violation", "unused-term", iri, "no question, shape, rule or query uses it: remove it.")
             )
     for name in sorted({name for name in _mapped_names() if HU + name not in terms}):
-        findings.append(Finding("violation", "undefined-term", HU + name, "the codec writes it, the ontology lacks it."))
+        findings.append(
+            Finding("violation", "undefined-term", HU + name, "the codec writes it, the ontology lacks it.")
+        )
     folded: dict[str, str] = {}
     for iri in sorted(terms):
         other = folded.setdefault(iri.casefold(), iri)
         if other != iri and _is_concept(terms[iri]) != _is_concept(terms[other]):
-            findings.append(Finding("violation", "case-clash", iri, f"it differs from <{other}> only in case: rename it."))
+            findings.append(
+                Finding("violation", "case-clash", iri, f"it differs from <{other}> only in case: rename it.")
+            )
     return findings
 
 
-def _labels(iri: str, properties: dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]] | object) -> Iterator[Finding]:
-    assert isinstance(properties, dict)
+def _labels(iri: str, properties: Properties) -> Iterator[Finding]:
     label = SKOS + "prefLabel" if _is_concept(properties) else RDFS + "label"
     for predicate, noun in ((label, "label"), (SKOS + "definition", "definition")):
         languages = {value.language for value in properties.get(predicate, ()) if isinstance(value, ox.Literal)}
@@ -58,8 +64,7 @@ def _labels(iri: str, properties: dict[str, tuple[ox.NamedNode | ox.BlankNode | 
                 yield Finding("violation", "missing-" + noun, iri, f"it has no {noun} in '{language}': write one.")
 
 
-def _is_concept(properties: object) -> bool:
-    assert isinstance(properties, dict)
+def _is_concept(properties: Properties) -> bool:
     return any(value.value == SKOS + "Concept" for value in properties.get(RDF + "type", ()))
 
 

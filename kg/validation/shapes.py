@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pyshacl
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
+from rdflib.term import Node
 
 from kg import bundle
 from kg.errors import DataError
@@ -17,7 +18,7 @@ from kg.queries import parse_query
 from kg.store import GraphStore, value_of
 from kg.validation.report import Finding
 
-_SEVERITIES: Final = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+_SEVERITIES: Final = {str(SH.Violation): "violation", str(SH.Warning): "warning", str(SH.Info): "info"}
 
 
 @cache
@@ -51,7 +52,7 @@ def check_shapes(quads: Iterable[ox.Quad], *, language: str = "en") -> list[Find
     for result in report.subjects(RDF.type, SH.ValidationResult):
         node = str(report.value(result, SH.focusNode))
         shape = str(report.value(result, SH.sourceShape)).rsplit("#", 1)[-1]
-        severity = _SEVERITIES.get(report.value(result, SH.resultSeverity), "violation")
+        severity = _SEVERITIES.get(str(report.value(result, SH.resultSeverity)), "violation")
         findings.append(Finding(severity, shape, node, _message(report, result, language)))
     return sorted(set(findings), key=lambda finding: (finding.severity != "violation", finding.node, finding.check))
 
@@ -71,10 +72,10 @@ def check_violations(store: GraphStore, *, language: str = "en") -> list[Finding
     return findings
 
 
-def _message(report: Graph, result: object, language: str) -> str:
-    messages = [item for item in report.objects(result, SH.resultMessage) if isinstance(item, Literal)]  # type: ignore[arg-type]
+def _message(report: Graph, result: Node, language: str) -> str:
+    messages = [item for item in report.objects(result, SH.resultMessage) if isinstance(item, Literal)]
     best = sorted(messages, key=lambda item: (item.language != language, item.language != "en", str(item)))
-    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)  # type: ignore[arg-type]
+    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
     place = f" at {str(path).rsplit('#', 1)[-1].rsplit('/', 1)[-1]}" if isinstance(path, URIRef) else ""
     given = f" (found {value})" if value is not None and not isinstance(value, BNode) else ""
     return f"{best[0] if best else 'breaks a shape'}{place}{given}"
