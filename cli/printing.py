@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,9 @@ _HEADINGS = {
         "statement": "진술",
     },
 }
+_PIPE_WIDTH = 120
+"""Columns of a table that goes into a pipe or file, in characters."""
+
 _NOBODY = {"en": "(nobody named)", "ko": "(지목 없음)"}
 _COUNTED = {
     "en": "{total} found in {articles} article(s), {first} to {last}. Revision {revision}.",
@@ -67,13 +71,13 @@ def print_page(graph: Graph, page: Page, style: Format, language: str, columns: 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under headings; on a narrow terminal cells wrap, into a pipe nothing is cut off."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         grid.add_column(heading, overflow="fold")
     for row in rows:
         grid.add_row(*(Text(cell) for cell in row))
-    console.print(grid, width=None if console.is_terminal else 160)
+    console.print(grid)
 
 
 def _print_table(page: Page, language: str, columns: Sequence[str]) -> None:

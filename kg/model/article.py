@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kg.model.evidence import Evidence
 from kg.model.text import LangString
 
 
@@ -22,7 +23,7 @@ class Article:
     photo_credits: tuple[str, ...] = ()
     hosted_by: tuple[str, ...] = ()
     dateline: str | None = None
-    headings: tuple[str, ...] = ()
+    headings: tuple[Evidence, ...] = ()
     about: tuple[str, ...] = ()
 
 

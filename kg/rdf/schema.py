@@ -105,7 +105,7 @@ MAPPINGS: Final[Mapping[type, ClassMapping]] = {
             Property("photo_credits", HU + "photoCredit"),
             Property("hosted_by", HU + "hostedBy"),
             Property("dateline", SCHEMA + "dateline", terms.STRING),
-            Property("headings", HU + "heading", terms.STRING),
+            Property("headings", HU + "heading", (model.Evidence,)),
             Property("about", HU + "about"),
         ),
     ),

@@ -17,106 +17,20 @@ from kg.store.tokens import Kind, Token, place, tokenize
 
 _GAP: Final = " " * 40
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_EXPECTED: Final = re.compile(r'"[^"]{1,3}"|\b[A-Za-z][A-Za-z0-9_ \'?]*')
-_KEYWORDS: Final = [
-    "ABS",
-    "ADJUST",
-    "ASC",
-    "ASK",
-    "AVG",
-    "BASE",
-    "BIND",
-    "BNODE",
-    "BOUND",
-    "BY",
-    "CEIL",
-    "COALESCE",
-    "CONCAT",
-    "CONSTRUCT",
-    "CONTAINS",
-    "COUNT",
-    "DATATYPE",
-    "DAY",
-    "DESC",
-    "DESCRIBE",
-    "DISTINCT",
-    "ENCODE_FOR_URI",
-    "EXISTS",
-    "FILTER",
-    "FLOOR",
-    "FROM",
-    "GRAPH",
-    "GROUP",
-    "GROUP_CONCAT",
-    "HAVING",
-    "HOURS",
-    "IF",
-    "IN",
-    "IRI",
-    "isBLANK",
-    "isIRI",
-    "isLITERAL",
-    "isNUMERIC",
-    "isURI",
-    "LANG",
-    "LANGMATCHES",
-    "LATERAL",
-    "LCASE",
-    "LIMIT",
-    "MAX",
-    "MD5",
-    "MIN",
-    "MINUS",
-    "MINUTES",
-    "MONTH",
-    "NAMED",
-    "NOT",
-    "NOW",
-    "OFFSET",
-    "OPTIONAL",
-    "ORDER",
-    "PREFIX",
-    "RAND",
-    "REDUCED",
-    "REGEX",
-    "REPLACE",
-    "ROUND",
-    "sameTerm",
-    "SAMPLE",
-    "SECONDS",
-    "SELECT",
-    "SEPARATOR",
-    "SHA1",
-    "SHA256",
-    "SHA384",
-    "SHA512",
-    "STR",
-    "STRAFTER",
-    "STRBEFORE",
-    "STRDT",
-    "STRENDS",
-    "STRLANG",
-    "STRLEN",
-    "STRSTARTS",
-    "STRUUID",
-    "SUBSTR",
-    "SUM",
-    "TIMEZONE",
-    "TZ",
-    "UCASE",
-    "UNDEF",
-    "UNION",
-    "URI",
-    "UUID",
-    "VALUES",
-    "WHERE",
-    "YEAR",
-    "AS",
-    "a",
-    "true",
-    "false",
-]
-_KNOWN: Final = {word.upper(): word for word in _KEYWORDS}
+_SENTENCE: Final = re.compile(r"[A-Za-z]+(?: [A-Za-z']+)+")
+_CLEARER: Final = {
+    "IRI parsing failed": "this is no absolute IRI, write it in full or declare BASE",
+    "language tag parsing failed": "this is no language tag, write one such as @en or @ko",
+}
+_KEYWORDS: Final = """
+    ABS ADJUST AS ASC ASK AVG BASE BIND BNODE BOUND BY CEIL COALESCE CONCAT CONSTRUCT CONTAINS COUNT DATATYPE DAY DESC
+    DESCRIBE DISTINCT ENCODE_FOR_URI EXISTS FILTER FLOOR FROM GRAPH GROUP GROUP_CONCAT HAVING HOURS IF IN IRI LANG
+    LANGMATCHES LATERAL LCASE LIMIT MAX MD5 MIN MINUS MINUTES MONTH NAMED NOT NOW OFFSET OPTIONAL ORDER PREFIX RAND
+    REDUCED REGEX REPLACE ROUND SAMPLE SECONDS SELECT SEPARATOR SHA1 SHA256 SHA384 SHA512 STR STRAFTER STRBEFORE STRDT
+    STRENDS STRLANG STRLEN STRSTARTS STRUUID SUBSTR SUM TIMEZONE TZ UCASE UNDEF UNION URI UUID VALUES WHERE YEAR
+    a false isBLANK isIRI isLITERAL isNUMERIC isURI sameTerm true
+"""
+_KNOWN: Final = {word.upper(): word for word in _KEYWORDS.split()}
 
 
 def spread(text: str) -> tuple[str, list[int]]:
@@ -146,43 +60,36 @@ def _belong_together(left: Token, right: Token) -> bool:
 
 
 def syntax_complaint(text: str, message: str, spread_message: str | None) -> QuerySyntaxError:
-    """The error of a query: ``message`` is the engine's, ``spread_message`` its message for the spread query."""
+    """The error of a query: ``message`` is the engine's, ``spread_message`` its message for the spread one, if any."""
     tokens = tokenize(text)
     spread_text, starts = spread(text)
-    found = _PLACE.fullmatch(spread_message or "")
-    offset, token = _failing(text, message), None
-    reason = _PLACE.fullmatch(message)
-    if found and tokens:
-        reason = found
-        index = bisect_right(starts, _offset(spread_text, int(found[1]), int(found[2]))) - 1
-        at_end = _offset(spread_text, int(found[1]), int(found[2])) >= len(spread_text.rstrip())
-        token = None if at_end else tokens[max(index, 0)]
+    found = _PLACE.fullmatch(message)
+    token: Token | None = None
+    offset = min(_offset(text, found), len(text)) if found else 0
+    if tokens and (spread_found := _PLACE.fullmatch(spread_message or "")):
+        found = spread_found
+        failing = _offset(spread_text, found)
+        if failing < len(spread_text) - len(_GAP) // 2:  # the overshoot is shorter than half the gap
+            token = tokens[max(bisect_right(starts, failing) - 1, 0)]
         offset = token.start if token else tokens[-1].end
     line, column = place(text, offset)
-    return QuerySyntaxError(
-        f"Line {line}, column {column}: {_problem(token, reason[3] if reason else message)}.", line=line, column=column
-    )
+    problem = _problem(token, found[3] if found else message)
+    return QuerySyntaxError(f"Line {line}, column {column}: {problem}.", line=line, column=column)
 
 
-def _failing(text: str, message: str) -> int:
-    found = _PLACE.fullmatch(message)
-    return min(_offset(text, int(found[1]), int(found[2])), len(text)) if found else 0
-
-
-def _offset(text: str, line: int, column: int) -> int:
+def _offset(text: str, found: re.Match[str]) -> int:
     lines = text.split("\n")
-    return sum(len(before) + 1 for before in lines[: line - 1]) + column - 1
+    return sum(len(before) + 1 for before in lines[: int(found[1]) - 1]) + int(found[2]) - 1
 
 
 def _problem(token: Token | None, reason: str) -> str:
-    expected = [part.strip() for part in _EXPECTED.findall(re.sub(r"\[[^\]]*\]|<unreported>", " ", reason))]
-    expected = [part for part in expected if part and part not in {"expected", "expected one of"}]
-    explained = [part.removeprefix("expected one of ").removeprefix("expected ") for part in expected if " " in part]
-    explained = [part for part in explained if " " in part]
-    if explained:
-        return explained[0]
+    """What is wrong: the engine's own sentence if it has one among the things that it expected, else ours."""
+    listed = re.sub(r"^expected (one of )?", "", reason)
+    for part in re.sub(r"\[[^\]]*\]|\"[^\"]*\"|<[^>]*>", "", listed).split(", "):
+        if _SENTENCE.fullmatch(part.strip()):
+            return _CLEARER.get(part.strip(), part.strip())
     if token is None:
-        return "the query ends too early, or lacks something before its end"
+        return "the query ends too early, or something is missing before its end"
     written = f"'{token.text if len(token.text) <= 40 else token.text[:37] + '...'}'"
     if token.kind is Kind.WORD and token.text.upper() not in _KNOWN:
         near = difflib.get_close_matches(token.text.upper(), _KNOWN, n=1, cutoff=0.7)

@@ -191,7 +191,7 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
     found = format_file.read_text(encoding="utf-8").strip() if format_file.is_file() else None
     if found != FORMAT:
         raise StoreUnavailableError(
-            f"{path} is no store of this version (its format is {found or 'unknown'}, not {FORMAT}): build it again from "
+            f"{path} is no store of this version (format {found or 'none'}, not {FORMAT}): build it again from "
             "its TriG files with `hustings load`.",
             path=str(path),
         )

@@ -264,6 +264,8 @@ class QueryPool:
         try:
             process = await self._start(self._snapshot)
         except StoreUnavailableError as error:
+            if self._closed:
+                return
             _log.error("No query process can be started: %s", error)
             if not self._all:
                 for waiting in self._waiting:

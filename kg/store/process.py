@@ -45,22 +45,15 @@ class Process:
         """Start a process that opens ``snapshot``."""
         ours, theirs = socket.socketpair()
         log = tempfile.TemporaryFile()  # noqa: SIM115 - closed by reap
-        # -P: the current directory, where a user may have a folder of any name, stays off sys.path.
-        command = [
-            sys.executable,
-            "-P",
-            str(_WORKER),
-            str(theirs.fileno()),
-            str(snapshot.resolve()),
-            str(memory_megabytes),
-        ]
-        # Keys and passwords are none of its business; few malloc arenas leave the address space to the query.
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("HUSTINGS_")}
-        environment["MALLOC_ARENA_MAX"] = "2"
 
         def launch() -> subprocess.Popen[bytes]:
+            # -P: the current directory, where a user may have a folder of any name, stays off sys.path.
+            command = [sys.executable, "-P", str(_WORKER), str(theirs.fileno()), str(snapshot.resolve())]
+            # Keys and passwords are none of its business; few malloc arenas leave the address space to the query.
+            environment = {name: value for name, value in os.environ.items() if not name.startswith("HUSTINGS_")}
+            environment |= {"MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"}
             return subprocess.Popen(  # noqa: S603 - our own file under our own interpreter
-                command,
+                [*command, str(memory_megabytes)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -90,8 +83,14 @@ class Process:
         try:
             async with asyncio.timeout(_START_SECONDS):
                 kind, payload = await self.receive()
-        except (TimeoutError, ProcessEndedError) as error:
-            raise StoreUnavailableError(f"A query process did not start: {error or 'no sign of life'}.") from error
+        except TimeoutError as error:
+            raise StoreUnavailableError(
+                f"A query process did not open the store within {_START_SECONDS:g} seconds."
+            ) from error
+        except ProcessEndedError as error:
+            raise StoreUnavailableError(
+                f"A query process did not start: {error.told or 'it left no message'}."
+            ) from error
         if kind != b"R":
             raise StoreUnavailableError(f"A query process cannot open the store: {json.loads(payload)['message']}.")
 

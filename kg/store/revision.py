@@ -46,7 +46,7 @@ def record_quads(counter: int, digest: int, graphs: Iterable[str], at: datetime,
         return ox.Quad(subject, ox.NamedNode(predicate), value, _GRAPH)
 
     return [
-        quad(RDF + "type", ox.NamedNode(HU + "Change")),
+        quad(RDF + "type", ox.NamedNode(HU + "ChangeRecord")),
         quad(HU + "revision", ox.Literal(format_revision(counter, digest))),
         quad(HU + "datasetDigest", ox.Literal(f"{digest:064x}")),
         quad(PROV + "endedAtTime", terms.to_literal(at, terms.DATE_TIME)),

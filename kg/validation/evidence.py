@@ -9,8 +9,10 @@ from pathlib import Path
 
 from kg.errors import NotFoundError
 from kg.model import Evidence, TextVersion, evidence_sha256
+from kg.namespaces import OA
 from kg.queries import load_query
 from kg.queries.records import Record, read_records
+from kg.rdf import decode, describe
 from kg.store import GraphStore
 from kg.validation.report import Finding
 
@@ -28,7 +30,7 @@ class Verification:
 
 
 def verify(store: GraphStore, texts: Path | None = None) -> Verification:
-    """Check every evidence of the accepted statements.
+    """Check every evidence of the accepted statements, and the headings of articles.
 
     Without ``texts``: that each acceptance recorded a check of just this evidence against this text.
     With ``texts``, a folder of ``.txt`` files, also that each text version is there (by SHA-256 of its bytes) and that
@@ -41,6 +43,8 @@ def verify(store: GraphStore, texts: Path | None = None) -> Verification:
     statements = store.select(load_query("statements").bind()).column("statement")
     records = list(read_records(store, statements))
     versions = {text.iri: text for record in records for text in record.texts.values()}
+    headings = list(_headings(store))
+    versions |= {text.iri: text for _, text in headings}
     findings: list[Finding] = []
     for version in versions.values():
         if by_sha256 is not None and version.sha256 not in by_sha256:
@@ -48,7 +52,10 @@ def verify(store: GraphStore, texts: Path | None = None) -> Verification:
             findings.append(Finding("violation", "text", version.iri, reason))
     for record in records:
         findings += _check_record(record, by_sha256)
-    checked = {evidence.iri for record in records for evidence in record.statement.evidence}
+    for evidence, version in headings:
+        findings += _check_words(evidence.iri, evidence, version, by_sha256)
+    checked = {item.iri for item, _ in headings}
+    checked |= {evidence.iri for record in records for evidence in record.statement.evidence}
     return Verification(len(records), len(checked), len(versions), tuple(dict.fromkeys(findings)))
 
 
@@ -105,6 +112,14 @@ def _check_words(
             node,
             f'{place}: the text has "{_short(found)}" where the evidence quotes "{_short(evidence.quote)}".',
         )
+
+
+def _headings(store: GraphStore) -> Iterator[tuple[Evidence, TextVersion]]:
+    description = describe(store.construct(load_query("headings").bind()))
+    for iri, properties in sorted(description.items()):
+        if OA + "hasSource" in properties:
+            evidence = decode(Evidence, iri, description)
+            yield evidence, decode(TextVersion, evidence.source, description)
 
 
 def _short(words: str) -> str:

@@ -34,6 +34,9 @@ def lint_ontology() -> list[Finding]:
         if iri.startswith(HU) and any(value.value in _TERM_TYPES for value in properties.get(RDF + "type", ()))
     }
     used = _used_names()
+    for properties in terms.values():  # what a term is a kind of serves through it
+        for predicate in (RDFS + "subClassOf", RDFS + "subPropertyOf"):
+            used.update(value.value.removeprefix(HU) for value in properties.get(predicate, ()))
     findings: list[Finding] = []
     for iri, properties in sorted(terms.items()):
         findings += _labels(iri, properties)
