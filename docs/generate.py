@@ -1,7 +1,7 @@
 """Writes the pages of ``docs/`` that follow from the sources: settings, and the terms of the ontology.
 
-Run it after changing a setting or a term: ``.venv/bin/python docs/generate.py``. A test compares what it would write with
-what is there.
+Run it after changing a setting or a term: ``.venv/bin/python docs/generate.py``. A test compares what it would write
+with what is there.
 """
 
 from __future__ import annotations
@@ -46,9 +46,10 @@ def ontology_page() -> str:
     lines = [
         "# The ontology",
         "",
-        f"Namespace `{HU}`, prefix `hu:`. A line in the graph is a claim that a text says something: a *statement* has a",
-        "speaker, an object, a date and evidence, and stands in the named graph of its article. Plain relations such as",
-        "`hu:criticizes` are derived from statements by the rules in [ontology/rules](../ontology/rules).",
+        f"Namespace `{HU}`, prefix `hu:`.",
+        "A line in the graph is a claim that a text says something: a *statement* has a speaker, an object, a date and",
+        "evidence, and stands in the named graph of its article. Plain relations such as `hu:criticizes` are derived",
+        "from statements by the rules in [ontology/rules](../ontology/rules).",
     ]
     for title, kind, label in _SECTIONS:
         terms = sorted(

@@ -14,12 +14,12 @@ import pyoxigraph as ox
 
 from kg import bundle
 from kg import iri as iris
-from kg.errors import StoreError
-from kg.namespaces import BASE, INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.errors import DataError, NotFoundError, StoreError
+from kg.namespaces import BASE, ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from kg.rdf import find, graph_of, read
 from kg.reasoning import inferred_quads, with_inference
 from kg.settings import Settings
-from kg.store import Changes, EmbeddedStore, build, is_store, memory, open_store
+from kg.store import Changes, EmbeddedStore, GraphStore, build, is_store, memory, open_store
 from kg.validation import Finding, check_shapes, check_violations
 
 BUNDLE_TIME: Final = datetime(2025, 4, 24, tzinfo=UTC)
@@ -37,7 +37,25 @@ def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
     Raises:
         NotFoundError, FileSyntaxError, DataError: a path is missing, or a file cannot be read.
     """
-    return [quad for path in find(paths) for quad in read(path) if quad.graph_name != ox.NamedNode(INFERRED_GRAPH)]
+    quads = []
+    for path in find(paths):
+        for quad in read(path):
+            if graph_of(quad) == INFERRED_GRAPH:
+                continue
+            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode | ox.Triple):
+                raise DataError(
+                    f"{path}: '{quad.subject} {quad.predicate} {quad.object}' has a blank node or a triple term: give "
+                    "the node an IRI.",
+                    path=str(path),
+                )
+            if not graph_of(quad):
+                raise DataError(
+                    f"{path}: '{quad.subject} {quad.predicate} ...' stands in no named graph: wrap it in "
+                    "<graph/article/SLUG> { ... }.",
+                    path=str(path),
+                )
+            quads.append(quad)
+    return quads
 
 
 def open_corpus(source: str | Path | None, settings: Settings) -> EmbeddedStore:
@@ -54,7 +72,7 @@ def open_corpus(source: str | Path | None, settings: Settings) -> EmbeddedStore:
     if chosen is None:
         return open_store(bundled_store(settings))
     path = Path(chosen)
-    if is_store(path) or (path.is_dir() and not any(path.rglob("*.*"))):
+    if is_store(path):
         return open_store(path)
     return memory(
         [*ontology_quads(), *with_reference(file_quads([path]))],
@@ -108,6 +126,50 @@ def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
         gone = [quad for quad in store.export(articles) if quad not in given]
         changes = with_inference(store, Changes(note, tuple(gone), tuple(quads)), at=at)
         return store.apply(changes, at=at)
+
+
+def removal(store: GraphStore, slug: str) -> Changes:
+    """The change that takes an article out of a store.
+
+    What its graph says of pledges, groups and memberships to which other articles point moves to ``graph/reference``,
+    with all that these point to in turn.
+
+    Raises:
+        NotFoundError: the store has no such article.
+    """
+    graph = iris.article_graph(slug)
+    gone = list(store.quads(graph=graph))
+    if not gone:
+        raise NotFoundError(f"There is no article '{slug}' in the store.", kind="article", name=slug)
+    described: dict[ox.NamedNode, list[ox.Quad]] = {}
+    for quad in gone:
+        if isinstance(quad.subject, ox.NamedNode) and not _belongs_to_article(quad.subject.value):
+            described.setdefault(quad.subject, []).append(quad)
+    waiting = [node for node in described if _used_elsewhere(store, node, graph)]
+    kept: dict[ox.NamedNode, None] = {}
+    while waiting:
+        node = waiting.pop()
+        if node not in kept:
+            kept[node] = None
+            waiting += [
+                q.object for q in described[node] if isinstance(q.object, ox.NamedNode) and q.object in described
+            ]
+    reference = ox.NamedNode(REFERENCE_GRAPH)
+    moved = [ox.Quad(q.subject, q.predicate, q.object, reference) for node in kept for q in described[node]]
+    return Changes(f"remove {slug}", tuple(gone), tuple(moved))
+
+
+def _belongs_to_article(iri: str) -> bool:
+    """Whether a node is a statement, evidence, decision, text version or the article itself, or a selector of one."""
+    owner, _, fragment = iri.partition("#")
+    if fragment in ("position", "quote"):
+        return True
+    kind = owner.removeprefix(ID).split("/")[0]
+    return not fragment and kind in {*iris.NODE_KINDS, "article"}
+
+
+def _used_elsewhere(store: GraphStore, node: ox.NamedNode, graph: str) -> bool:
+    return any(graph_of(quad) not in (graph, INFERRED_GRAPH) for quad in store.quads(object_=node.value))
 
 
 def check_files(paths: Iterable[Path], *, language: str = "en") -> list[Finding]:

@@ -167,6 +167,14 @@ class Graph:
         expected = self.store.revision
         return self.store.apply(with_inference(self.store, changes, at=when), at=when, expected=expected)
 
+    def remove_article(self, slug: str, *, at: datetime | None = None) -> str:
+        """Take an article out; what others use of it stays, in ``graph/reference``. Answers the new revision.
+
+        Raises:
+            NotFoundError: there is no such article.
+        """
+        return self.apply(corpus.removal(self.store, slug), at=at)
+
     def infer(self) -> str:
         """Derive all shortcuts afresh; answer the revision."""
         wanted, found = set(inferred_quads(self.store)), set(self.store.export([INFERRED_GRAPH]))

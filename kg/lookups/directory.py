@@ -75,7 +75,7 @@ class Directory:
 
     def __post_init__(self) -> None:
         for entity in self.entities.values():
-            for name in {_fold(text) for text in (*entity.names.values(), *entity.alt_names)} | {entity.slug}:
+            for name in {_fold(text) for text in (*entity.names.values(), *entity.alt_names, entity.slug)}:
                 self._by_name.setdefault(name, []).append(entity)
 
     @classmethod
@@ -147,6 +147,9 @@ class Directory:
                 raise NotFoundError(f"There is no {noun} <{iri}>.", kind=noun, name=name, suggestions=[])
             return found
         exact = [entity for entity in self._by_name.get(_fold(wanted), ()) if entity.kind in allowed]
+        exact = [
+            entity for entity in exact if entity.slug == wanted
+        ] or exact  # a slug means one, whatever others are called
         if len(exact) == 1:
             return exact[0]
         partial = exact or self._mentioning(wanted, allowed & set(_NAMED)) or self._mentioning(wanted, allowed)

@@ -106,7 +106,7 @@ MAPPINGS: Final[Mapping[type, ClassMapping]] = {
             Property("hosted_by", HU + "hostedBy"),
             Property("dateline", SCHEMA + "dateline", terms.STRING),
             Property("headings", HU + "heading", (model.Evidence,)),
-            Property("about", HU + "about"),
+            Property("about", SCHEMA + "about"),
         ),
     ),
     model.TextVersion: ClassMapping(

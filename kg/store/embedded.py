@@ -211,7 +211,7 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
 
 def is_store(path: Path) -> bool:
     """Whether ``path`` is the folder of a store, of whatever version."""
-    return (path / _FORMAT_FILE).is_file()
+    return (path / _FORMAT_FILE).is_file() or (path / "CURRENT").is_file()  # RocksDB has the latter in any version
 
 
 def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, at: datetime, note: str, infer: Infer | None) -> None:

@@ -69,7 +69,8 @@ def test_a_block_runs(block: Block, environment: dict[str, str], request: pytest
     if block.language == "sh server":
         address = request.getfixturevalue("server")
         text = text.replace("http://127.0.0.1:8000", address).replace("curl -s ", "curl -sS --fail-with-body ")
-    command = [sys.executable, "-P", "-c", text] if block.language == "python" else ["bash", "-euo", "pipefail", "-c", text]
+    shell = ["bash", "-euo", "pipefail", "-c", text]
+    command = [sys.executable, "-P", "-c", text] if block.language == "python" else shell
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.strip() or "-o " in text
