@@ -18,7 +18,6 @@ from kg.errors import NotFoundError
 from kg.exports import serialize
 from kg.namespaces import PREFIXES
 from kg.store import Solutions, value_of
-from kg.store.syntax import query_errors
 
 
 class ResultFormat(StrEnum):
@@ -48,8 +47,8 @@ def query(
       hustings query C01 --format csv
     """
     text = _read(source)
-    with options.open_graph(store) as graph, query_errors():
-        result = graph.store.engine.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    with options.open_graph(store) as graph:
+        result = graph.store.query(text)
         if isinstance(result, ox.QuerySolutions):
             _print_solutions(result, style or ResultFormat.table)
         elif isinstance(result, ox.QueryBoolean):

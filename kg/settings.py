@@ -14,7 +14,12 @@ from kg.errors import ConfigError
 class Settings(BaseSettings):
     """Every setting, with its default; the environment variable is the upper-case field name after ``HUSTINGS_``."""
 
-    model_config = SettingsConfigDict(env_prefix="HUSTINGS_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="HUSTINGS_",
+        env_ignore_empty=True,  # `HUSTINGS_STORE=` says that there is none, not the folder '.'
+        frozen=True,
+        extra="forbid",
+    )
 
     store: str | None = Field(
         default=None,

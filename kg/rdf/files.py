@@ -28,7 +28,7 @@ SUFFIXES: Final = {
 """File suffix to RDF format."""
 
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_RELATIVE: Final = re.compile(r"(?:id|graph|ontology)(?:/[A-Za-z0-9._~-]+)*(?:#[A-Za-z0-9._~-]*)?")
+_RELATIVE: Final = re.compile(r"(?:id|graph|ontology)(?:/(?!\.\.?(?:[/#]|$))[A-Za-z0-9._~-]+)*(?:#[A-Za-z0-9._~-]*)?")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TYPE: Final = RDF + "type"
 

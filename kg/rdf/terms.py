@@ -30,6 +30,14 @@ ANY_URI: Final = XSD + "anyURI"
 LANG_STRING: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 _IRI: Final = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*')
+_DURATION: Final = re.compile(r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?")
+_LEXICAL: Final = {
+    INTEGER: re.compile(r"[+-]?[0-9]+"),
+    DECIMAL: re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
+    BOOLEAN: re.compile(r"true|false|1|0"),
+    DATE: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+}
+"""What Python would read more generously than XML Schema does."""
 
 
 def to_literal(value: Scalar, datatype: str) -> ox.Literal:
@@ -43,17 +51,17 @@ def to_literal(value: Scalar, datatype: str) -> ox.Literal:
             return ox.Literal(value.value, language=value.language)
         case bool(), _ if datatype == BOOLEAN:
             return ox.Literal("true" if value else "false", datatype=ox.NamedNode(datatype))
-        case int(), _ if datatype == INTEGER:
+        case int(), _ if datatype == INTEGER and not isinstance(value, bool):
             return ox.Literal(str(value), datatype=ox.NamedNode(datatype))
-        case Decimal(), _ if datatype == DECIMAL:
+        case Decimal(), _ if datatype == DECIMAL and value.is_finite():
             return ox.Literal(canonical_decimal(value), datatype=ox.NamedNode(datatype))
         case datetime(), _ if datatype == DATE_TIME:
             return ox.Literal(canonical_instant(value), datatype=ox.NamedNode(datatype))
-        case date(), _ if datatype == DATE:
+        case date(), _ if datatype == DATE and not isinstance(value, datetime):
             return ox.Literal(value.isoformat(), datatype=ox.NamedNode(datatype))
         case str(), _ if datatype == STRING:
             return ox.Literal(value)
-        case str(), _ if datatype in (DURATION, ANY_URI):
+        case str(), _ if datatype == ANY_URI or (datatype == DURATION and _DURATION.fullmatch(value)):
             return ox.Literal(value, datatype=ox.NamedNode(datatype))
     raise DataError(f"{value!r} is no value of <{datatype}>.", value=str(value), datatype=datatype)
 
@@ -68,6 +76,8 @@ def from_literal(literal: ox.Literal) -> Scalar:
         return LangString(literal.value, literal.language)
     datatype = literal.datatype.value
     try:
+        if datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(literal.value):
+            raise ValueError(literal.value)  # noqa: TRY301 - caught below with what Python itself refuses
         if datatype == INTEGER:
             return int(literal.value)
         if datatype == DECIMAL:
@@ -99,7 +109,8 @@ def canonical_instant(value: datetime) -> str:
     """
     if value.tzinfo is None:
         raise DataError(f"{value.isoformat()} has no time zone: give it in UTC, such as 2025-04-24T09:00:00Z.")
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    text = value.astimezone(UTC).isoformat().removesuffix("+00:00")
+    return (text.rstrip("0") if "." in text else text) + "Z"  # 09:00:00.5, as Oxigraph keeps it
 
 
 def graph_of(quad: ox.Quad) -> str:
@@ -113,6 +124,9 @@ def named_node(iri: str) -> ox.NamedNode:
     Raises:
         DataError: the text is no absolute IRI.
     """
-    if not _IRI.fullmatch(iri):
-        raise DataError(f"<{iri}> is no absolute IRI.", iri=iri)
-    return ox.NamedNode(iri)
+    try:
+        if _IRI.fullmatch(iri):
+            return ox.NamedNode(iri)
+    except ValueError as error:  # what the pattern lets through, such as a second '#'
+        raise DataError(f"<{iri}> is no absolute IRI: {error}.", iri=iri) from error
+    raise DataError(f"<{iri}> is no absolute IRI.", iri=iri)

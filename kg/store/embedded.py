@@ -18,12 +18,15 @@ from kg.store import revision
 from kg.store.base import ChangeRecord, Changes
 from kg.store.locks import FolderLock
 from kg.store.results import Solutions
-from kg.store.syntax import query_errors
+from kg.store.syntax import explain_syntax
 
 FORMAT: Final = "1"
 """The version of the layout of a store folder; a folder of another version is rebuilt from its data."""
 
 _FORMAT_FILE: Final = "hustings-store"
+
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+"""What the engine answers: rows, yes or no, or triples."""
 
 Infer = Callable[["EmbeddedStore"], Iterable[ox.Quad]]
 """What :func:`build` asks for the inferred quads, once all others are in."""
@@ -49,7 +52,7 @@ class EmbeddedStore:
         return self._engine
 
     def select(self, query: str) -> Solutions:
-        result = self._query(query)
+        result = self.query(query)
         if not isinstance(result, ox.QuerySolutions):
             raise QuerySyntaxError("This is no SELECT query.", line=None, column=None)
         variables = tuple(variable.value for variable in result.variables)
@@ -60,20 +63,30 @@ class EmbeddedStore:
         return Solutions(variables, tuple(rows))
 
     def ask(self, query: str) -> bool:
-        result = self._query(query)
+        result = self.query(query)
         if not isinstance(result, ox.QueryBoolean):
             raise QuerySyntaxError("This is no ASK query.", line=None, column=None)
         return bool(result)
 
     def construct(self, query: str) -> list[ox.Triple]:
-        result = self._query(query)
+        result = self.query(query)
         if not isinstance(result, ox.QueryTriples):
             raise QuerySyntaxError("This is no CONSTRUCT or DESCRIBE query.", line=None, column=None)
         return list(result)
 
-    def _query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        with query_errors():
-            return self._engine.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    def query(self, query: str) -> Result:
+        """Answer any query with the engine's own result, for callers that let the engine serialize it.
+
+        Raises:
+            QuerySyntaxError: the text is no SPARQL query.
+        """
+        try:
+            return self._parse_and_run(query)
+        except SyntaxError as error:
+            raise explain_syntax(query, error, self._parse_and_run) from error
+
+    def _parse_and_run(self, query: str) -> Result:
+        return self._engine.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
 
     def quads(
         self, *, subject: str | None = None, object_: str | None = None, graph: str | None = None

@@ -217,8 +217,11 @@ class QueryPool:
     async def _borrow(self) -> Process:
         if self._closed:
             raise StoreUnavailableError("The server is shutting down: try again later.")
-        if self._idle:
-            return self._idle.popleft()
+        while self._idle:
+            process = self._idle.popleft()
+            if process.is_alive():
+                return process
+            self._discard(process)  # somebody killed it while it had nothing to do
         if not self._all and not self._tasks:  # the last start failed: the disk may be back
             self._spawn(self._start_one())
         waiting: asyncio.Future[Process] = asyncio.get_running_loop().create_future()

@@ -136,6 +136,10 @@ class Process:
         self._log.seek(max(0, size - 2000))
         return " ".join(self._log.read().decode(errors="replace").split())
 
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._child.poll() is None
+
     def kill(self) -> None:
         """End the process at once, whatever it does."""
         self._child.kill()

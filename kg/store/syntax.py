@@ -1,32 +1,21 @@
-"""The engine's complaint about a query as our error, with line and column."""
+"""A query that the engine of this process cannot read, as our error: where, and which word does not fit."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from kg.errors import QuerySyntaxError
+from kg.store.complaint import spread, syntax_complaint
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
-
-@contextmanager
-def query_errors() -> Iterator[None]:
-    """Turn a SyntaxError of the engine into a QuerySyntaxError that says where the query stops making sense."""
+def explain_syntax(text: str, error: SyntaxError, parse: Callable[[str], object]) -> QuerySyntaxError:
+    """The error of a query ``text`` that the engine refused with ``error``; ``parse`` gives the engine another text."""
     try:
-        yield
-    except SyntaxError as error:
-        raise syntax_error(error) from error
-
-
-def syntax_error(error: SyntaxError) -> QuerySyntaxError:
-    """The QuerySyntaxError of an engine's SyntaxError."""
-    text = " ".join(str(error).split())
-    found = _PLACE.fullmatch(text)
-    if not found:
-        return QuerySyntaxError(f"The query is no SPARQL: {text.rstrip('.')}.", line=None, column=None)
-    line, column, reason = int(found[1]), int(found[2]), found[3].rstrip(".")
-    return QuerySyntaxError(
-        f"The query is no SPARQL at line {line}, column {column}: {reason}.", line=line, column=column
-    )
+        spread_text, _ = spread(text)
+    except QuerySyntaxError as unreadable:
+        return unreadable
+    try:
+        parse(spread_text)
+    except SyntaxError as again:
+        return syntax_complaint(text, str(error), str(again))
+    return syntax_complaint(text, str(error), None)
