@@ -32,8 +32,8 @@ def compare(columns: Mapping[str, Sequence[dict[str, Any]]], broader: Mapping[st
 
     Returns:
         One row per comparable unit, sums first: ``measure`` (``money``, ``money_per_year``, ``quantity`` or ``ratio``),
-        ``unit``, and ``cells``, person's slug to figures. A figure has its numbers, the words, the statement that proves
-        it, and ``reason`` when it cannot be compared (:data:`REASONS`). Who gives no figure has no entries.
+        ``unit``, and ``cells``, person's slug to figures. A figure has its numbers, the words, the statement that
+        proves it, and ``reason`` when it cannot be compared (:data:`REASONS`). Who gives no figure has no entries.
     """
     found: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
     for person, items in columns.items():

@@ -43,7 +43,7 @@ TARGETS: Final = ("person", "party", "pledge", "agent_group", "pledge_group")
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity with its names; ``party`` and ``roles`` are what the graph infers of a person."""
+    """An entity with its names; ``party`` (of a pledge: its maker's) and ``roles`` are what the graph infers."""
 
     iri: str
     kind: str
@@ -97,11 +97,11 @@ class Directory:
         parties: dict[str, str] = {}
         roles: dict[str, list[str]] = {}
         for row in store.select(load_query("affiliations").bind()):
-            person = row["person"].value  # type: ignore[union-attr]  # an IRI, by the query
+            entity_iri = row["entity"].value  # type: ignore[union-attr]  # an IRI, by the query
             if "party" in row:
-                parties.setdefault(person, row["party"].value)  # type: ignore[union-attr]
+                parties.setdefault(entity_iri, row["party"].value)  # type: ignore[union-attr]
             if "role" in row:
-                roles.setdefault(person, []).append(iris.local_name(row["role"].value).lower())  # type: ignore[union-attr]
+                roles.setdefault(entity_iri, []).append(iris.local_name(row["role"].value).lower())  # type: ignore[union-attr]
         return cls(
             {
                 iri: Entity(

@@ -49,6 +49,8 @@ class ItemWriter:
             "kind": kind,
             "critic" if kind == "criticism" else "speaker": self._agent(statement.speaker),
         }
+        if statement.presented_as is not None:
+            item["presented_as"] = _name(statement.presented_as)
         item |= self._objects(statement, record.pledge)
         item |= {
             "summary": as_dict(statement.summary),

@@ -14,8 +14,8 @@ def shortest_path(network: nx.MultiDiGraph[str], lookups: Lookups, start: str, e
     """The steps of the shortest chain between two IRIs, through people, parties, pledges, priorities or groups.
 
     A step has the edge as it stands (``source``, ``relation``, ``target``), whether the chain follows it ``forward``,
-    and the first of its ``statement`` items with how many more there are. Of equally short chains the same one is always
-    taken. Empty when there is no chain, or when both are the same.
+    and the first of its ``statement`` items with how many more there are. Of equally short chains the same one is
+    always taken. Empty when there is no chain, or when both are the same.
     """
     if start not in network or end not in network or start == end:
         return []

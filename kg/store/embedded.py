@@ -16,6 +16,7 @@ from kg.namespaces import CHANGES_GRAPH, INFERRED_GRAPH, PREFIXES
 from kg.rdf import graph_of
 from kg.store import revision
 from kg.store.base import ChangeRecord, Changes
+from kg.store.faults import engine_faults
 from kg.store.locks import FolderLock
 from kg.store.results import Solutions
 from kg.store.syntax import explain_syntax
@@ -57,9 +58,10 @@ class EmbeddedStore:
             raise QuerySyntaxError("This is no SELECT query.", line=None, column=None)
         variables = tuple(variable.value for variable in result.variables)
         rows = []
-        for solution in result:
-            terms = ((variable, solution[variable]) for variable in variables)
-            rows.append({variable: term for variable, term in terms if term is not None})
+        with engine_faults(self.path):
+            for solution in result:
+                terms = ((variable, solution[variable]) for variable in variables)
+                rows.append({variable: term for variable, term in terms if term is not None})
         return Solutions(variables, tuple(rows))
 
     def ask(self, query: str) -> bool:
@@ -72,16 +74,20 @@ class EmbeddedStore:
         result = self.query(query)
         if not isinstance(result, ox.QueryTriples):
             raise QuerySyntaxError("This is no CONSTRUCT or DESCRIBE query.", line=None, column=None)
-        return list(result)
+        with engine_faults(self.path):
+            return list(result)
 
     def query(self, query: str) -> Result:
         """Answer any query with the engine's own result, for callers that let the engine serialize it.
 
         Raises:
             QuerySyntaxError: the text is no SPARQL query.
+            QueryError: the engine cannot do what it asks for.
+            StoreUnavailableError: the store is damaged.
         """
         try:
-            return self._parse_and_run(query)
+            with engine_faults(self.path):
+                return self._parse_and_run(query)
         except SyntaxError as error:
             raise explain_syntax(query, error, self._parse_and_run) from error
 
@@ -92,10 +98,13 @@ class EmbeddedStore:
         self, *, subject: str | None = None, object_: str | None = None, graph: str | None = None
     ) -> Iterator[ox.Quad]:
         node = {name: ox.NamedNode(iri) for name, iri in (("s", subject), ("o", object_), ("g", graph)) if iri}
-        return self._engine.quads_for_pattern(node.get("s"), None, node.get("o"), node.get("g"))
+        with engine_faults(self.path):
+            yield from self._engine.quads_for_pattern(node.get("s"), None, node.get("o"), node.get("g"))
 
     def graphs(self) -> tuple[str, ...]:
-        return tuple(sorted(graph.value for graph in self._engine.named_graphs() if isinstance(graph, ox.NamedNode)))
+        with engine_faults(self.path):
+            names = [graph.value for graph in self._engine.named_graphs() if isinstance(graph, ox.NamedNode)]
+        return tuple(sorted(names))
 
     def apply(self, changes: Changes, *, at: datetime, expected: str | None = None) -> str:
         if not self._writable:
@@ -127,7 +136,8 @@ class EmbeddedStore:
 
     def export(self, graphs: Iterable[str] | None = None) -> list[ox.Quad]:
         if graphs is None:
-            return list(self._engine)
+            with engine_faults(self.path):
+                return list(self._engine)
         return [quad for graph in graphs for quad in self.quads(graph=graph)]
 
     def snapshot(self, folder: Path) -> None:
@@ -153,6 +163,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         if self._lock is not None:
+            self.__dict__.pop("_engine", None)  # the engine lets go of its files when nobody holds it any more
             self._lock.release()
 
 
@@ -201,7 +212,7 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
     if not path.is_dir():
         raise StoreUnavailableError(f"There is no store at {path}: check the path, or make one with `hustings load`.")
     format_file = path / _FORMAT_FILE
-    found = format_file.read_text(encoding="utf-8").strip() if format_file.is_file() else None
+    found = format_file.read_text(encoding="utf-8", errors="replace").strip() if format_file.is_file() else None
     if found != FORMAT:
         raise StoreUnavailableError(
             f"{path} is no store of this version (format {found or 'none'}, not {FORMAT}): build it again from "
@@ -210,13 +221,9 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
         )
     lock = FolderLock(path, exclusive=write)
     try:
-        engine = ox.Store(str(path)) if write else ox.Store.read_only(str(path))
-        return EmbeddedStore(engine, path=path, writable=write, lock=lock)
-    except OSError as error:
-        lock.release()
-        raise StoreUnavailableError(
-            f"The store {path} is damaged ({error}): remove the folder and build it again.", path=str(path)
-        ) from error
+        with engine_faults(path):
+            engine = ox.Store(str(path)) if write else ox.Store.read_only(str(path))
+            return EmbeddedStore(engine, path=path, writable=write, lock=lock)
     except BaseException:
         lock.release()
         raise

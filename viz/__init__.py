@@ -1,0 +1,1 @@
+"""Network pictures and the explorer page; imports ``kg`` at most, never ``api`` or ``cli``."""

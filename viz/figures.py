@@ -1,0 +1,76 @@
+"""The figures of a pledge in words: "200 trillion won over 5 years", "5년간 200조 원"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from viz.messages import Messages
+from viz.text import local
+
+_ENGLISH = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_KOREAN = ((10**12, "조"), (10**8, "억"), (10**4, "만"))
+_CURRENCIES = {"KRW": {"en": "{} won", "ko": "{} 원"}}
+_YEARS = re.compile(r"P(\d+)Y")
+
+
+def number(value: float, lang: str) -> str:
+    """Write a number in the units that readers count in: trillion and million, or 조, 억 and 만."""
+    if lang == "ko" and value >= 10**4 and value == int(value):
+        rest, words = int(value), []
+        for size, unit in _KOREAN:
+            if rest >= size:
+                words.append(f"{rest // size:,}{unit}")
+                rest %= size
+        return " ".join(words + ([f"{rest:,}"] if rest else []))
+    for size, unit in _ENGLISH:
+        scaled = round(value / size, 3)
+        if lang != "ko" and value >= size and scaled * size == value:
+            return f"{scaled:,g} {unit}"
+    return f"{int(value):,}" if value == int(value) else f"{value:,.10g}"
+
+
+def figures(pledge: Mapping[str, Any], say: Messages) -> list[str]:
+    """List every figure of a pledge, the whole sums before their parts."""
+    lines = [_amount(amount, say) for amount in pledge.get("amounts") or ()]
+    for quantity in pledge.get("quantities") or ():
+        counted = say("figure.count", figure=_size(quantity, say), unit=_name(quantity["counts"], say))
+        lines.append(_bound(quantity, counted, say))
+    for ratio in pledge.get("ratios") or ():
+        share = f"{round(ratio['value'] * 100, 4):g}"
+        lines.append(say("figure.percent", figure=share, unit=_name(ratio.get("base"), say)))
+    return lines
+
+
+def _amount(amount: Mapping[str, Any], say: Messages) -> str:
+    code = amount.get("currency") or ""
+    pattern = _CURRENCIES.get(code, {}).get(say.lang, f"{code} {{}}".strip())
+    text = _bound(amount, pattern.format(_size(amount, say)), say)
+    years = _YEARS.fullmatch(amount.get("period") or "")
+    if years:
+        text = say.count("figure.years", int(years[1]), figure=text)
+    elif amount.get("period"):
+        text = f"{text} / {amount['period']}"
+    purposes = [_name(topic, say) for topic in amount.get("earmarked_for") or ()]
+    if purposes:
+        text = say("figure.for", figure=text, purpose=", ".join(purposes))
+    return say("figure.part", figure=text) if amount.get("part_of") else text
+
+
+def _size(figure: Mapping[str, Any], say: Messages) -> str:
+    if figure.get("value") is not None:
+        return number(figure["value"], say.lang)
+    ends = [number(figure[end], say.lang) for end in ("min", "max") if figure.get(end) is not None]
+    if len(ends) == 2:
+        return say("figure.range", **{"from": ends[0], "to": ends[1]})
+    return ends[0] if ends else str(figure.get("as_written") or "")
+
+
+def _bound(figure: Mapping[str, Any], text: str, say: Messages) -> str:
+    key = f"bound.{figure.get('bound')}"
+    return say(key, figure=text) if key in say.texts else text
+
+
+def _name(reference: Mapping[str, Any] | None, say: Messages) -> str:
+    return local(reference.get("name") or reference.get("slug"), say.lang) if reference else ""

@@ -1,0 +1,67 @@
+"""The scene as vis-network data, built with pyvis.
+
+pyvis is the data builder only. Its own page template is never used: it writes titles as HTML and calls other servers.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from viz import palette
+from viz.scene import Scene, SceneEdge
+
+_OPTIONS: dict[str, Any] = {
+    # The server has placed every node: the picture is still, and no edge may move it.
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"shape": "custom", "physics": False},
+    "edges": {"chosen": False, "selectionWidth": 0, "hoverWidth": 0, "endPointOffset": {"to": 2}},
+    "interaction": {
+        "hover": True,
+        "selectConnectedEdges": False,
+        "hideEdgesOnDrag": False,
+        "keyboard": False,
+        "tooltipDelay": 200,
+        "navigationButtons": False,
+        "dragNodes": False,
+    },
+}
+
+
+def network_data(scene: Scene) -> dict[str, Any]:
+    """Turn a scene into ``{"nodes", "edges", "options", "shown"}`` for the page's script.
+
+    The canvas finds its colours by name in the style sheet, so that light and dark need no second set of data.
+    """
+    from pyvis.network import Network  # noqa: PLC0415 - it imports IPython, which no other command needs
+
+    net = Network(directed=True)
+    for node in scene.nodes:
+        net.add_node(
+            node.id, label=node.name or node.id, shape="custom", x=node.wide.x, y=node.wide.y, look=asdict(node)
+        )
+    for edge in scene.edges:
+        stroke = palette.RELATIONS.get(edge.relation)
+        net.add_edge(
+            edge.source,
+            edge.target,
+            id=edge.id,
+            relation=edge.relation,
+            weight=edge.weight,
+            width=edge.width,
+            dashes=list(stroke.dashes) if stroke and stroke.dashes else False,
+            smooth=_curve(edge),
+            arrows={"to": {"enabled": True, "scaleFactor": stroke.arrow if stroke else 0.6}},
+            statements=list(edge.statements),
+        )
+    net.set_options(json.dumps(_OPTIONS))
+    return {"nodes": net.nodes, "edges": net.edges, "options": net.options, "shown": list(scene.shown)}
+
+
+def _curve(edge: SceneEdge) -> dict[str, Any]:
+    """Bend an arrow; those from makers to pledges run like the lines of a family tree, level at both ends."""
+    if edge.relation == "makes_pledge":
+        return {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5}
+    return {"enabled": True, "type": "curvedCW", "roundness": edge.bend}
