@@ -1,0 +1,57 @@
+"""The application: routes, errors, layers, and the query processes that live as long as it does."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from api import openapi, problems
+from api.context import Context
+from api.middleware import Frame
+from api.parameters import each_once
+from api.routers import agreements, criticisms, explorer, graph, health, people, pledges, priorities, sparql, statements
+from api.service import SparqlService
+from kg import Graph, KgError, Settings
+from kg.store import EmbeddedStore
+from viz import assets
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
+    """Make the ASGI application over a store, or over a graph that is open already.
+
+    Lookups, pages and documentation answer from ``store`` itself; SPARQL from processes of its own. If those cannot be
+    started, everything else goes on and ``/sparql`` says why.
+    """
+    served = store if isinstance(store, Graph) else Graph(store)
+    context = Context(settings, served, SparqlService(served, settings))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            await context.sparql.start()
+        except KgError as error:
+            _log.error("SPARQL is not available: %s", error)
+        try:
+            yield
+        finally:
+            await context.sparql.close()
+
+    app = FastAPI(
+        title="Hustings", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+    )
+    app.state.context = context
+    problems.install(app)
+    app.add_middleware(Frame)
+    for module in (criticisms, pledges, priorities, agreements, statements, people, graph):
+        app.include_router(module.router, dependencies=[Depends(each_once)])
+    for module in (sparql, health, openapi):
+        app.include_router(module.router)
+    app.include_router(explorer.router)
+    app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")
+    return app

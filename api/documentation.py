@@ -1,0 +1,88 @@
+"""What the documentation says of a route, beside what the route itself does."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from api.models import Problem
+
+_PROBLEM: Final[dict[str, Any]] = {
+    "model": Problem,
+    "description": "A problem (RFC 9457): what is wrong, where, and how to mend it.",
+    "content": {"application/problem+json": {}},
+}
+_OTHER_TYPES: Final = ("application/ld+json", "text/turtle", "text/csv")
+_RESULT_TYPES: Final = (
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+)
+_EXAMPLE_QUERY: Final = "SELECT ?critic ?target { ?critic hu:criticizes ?target }"
+
+
+def described(model: type[BaseModel], *, lists: bool = False) -> dict[str, Any]:
+    """Arguments for a route decorator: the shape of the answer, its media types, and that errors are problems."""
+    success: dict[str, Any] = {"model": model, "description": "The answer."}
+    if lists:
+        success["content"] = {media_type: {} for media_type in _OTHER_TYPES}
+    return {"response_model": None, "responses": {200: success, "default": _PROBLEM}}
+
+
+def _sparql(**more: Any) -> dict[str, Any]:
+    return {
+        "response_model": None,
+        "responses": {
+            200: {"description": "The result.", "content": {media_type: {} for media_type in _RESULT_TYPES}},
+            "default": _PROBLEM,
+        },
+        "openapi_extra": more,
+    }
+
+
+def _parameter(name: str, description: str, *, example: str | None = None, many: bool = False) -> dict[str, Any]:
+    text: dict[str, Any] = {"type": "string"}
+    found = {"name": name, "in": "query", "required": False, "description": description}
+    found["schema"] = {"type": "array", "items": text} if many else text
+    return found | ({"example": example} if example else {})
+
+
+_GRAPHS: Final = [
+    _parameter("default-graph-uri", "Graph to query instead of the union of all; may stand several times.", many=True),
+    _parameter("named-graph-uri", "Graph for GRAPH patterns; may stand several times.", many=True),
+    _parameter("format", "Instead of an `Accept` header: json, xml, csv, tsv; ttl, nt, rdf, jsonld.", example="csv"),
+]
+
+SPARQL_GET: Final = _sparql(
+    parameters=[
+        _parameter("query", "SPARQL 1.1; the usual prefixes need no declaration.", example=_EXAMPLE_QUERY),
+        *_GRAPHS,
+    ]
+)
+SPARQL_POST: Final = _sparql(
+    parameters=_GRAPHS,
+    requestBody={
+        "required": True,
+        "content": {
+            "application/sparql-query": {"schema": {"type": "string"}, "example": _EXAMPLE_QUERY},
+            "application/x-www-form-urlencoded": {
+                "schema": {
+                    "type": "object",
+                    "required": ["query"],
+                    "properties": {
+                        "query": {"type": "string"},
+                        "default-graph-uri": {"type": "array", "items": {"type": "string"}},
+                        "named-graph-uri": {"type": "array", "items": {"type": "string"}},
+                        "format": {"type": "string"},
+                    },
+                }
+            },
+        },
+    },
+)

@@ -1,0 +1,198 @@
+"""The OpenAPI document, with examples from the graph that is served, and the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import anyio.to_thread
+import orjson
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.responses import FileResponse, Response
+
+from api.answers import Made, answer
+from api.context import Context, ContextOf
+from api.negotiation import HTML, JSON, MediaType
+from kg import Filters, Graph, NetworkView, __version__
+
+router = APIRouter(include_in_schema=False)
+
+_HERE: Final = Path(__file__).parent
+_ABOUT: Final = """\
+Election coverage as statements, each with the words that prove it.
+
+Reading needs no key. Lists answer `items`, `total`, `next` and `meta`; people, parties, topics and articles are given
+by slug, IRI or unambiguous name, in English or Korean. Ask for JSON, JSON-LD, Turtle or CSV by `Accept` or `?format=`.
+Errors are RFC 9457 problems that name the parameter and what it may be."""
+_TAGS: Final = [
+    {"name": "statements", "description": "Who said what of whom, in which words."},
+    {"name": "people", "description": "Who speaks and who is spoken of."},
+    {"name": "network", "description": "The same as nodes and edges; every edge lists its statements."},
+    {"name": "sparql", "description": "Any question, in SPARQL 1.1. Read only; the default graph is the union."},
+    {"name": "server", "description": "How the server is."},
+]
+_EXAMPLES: Final[dict[str, Callable[[Graph], Mapping[str, Any]]]] = {
+    "/v1/criticisms": lambda graph: graph.criticisms(Filters(limit=1)).envelope(),
+    "/v1/pledges": lambda graph: graph.pledges(Filters(limit=1)).envelope(),
+    "/v1/priorities": lambda graph: graph.priorities(Filters(limit=1)).envelope(),
+    "/v1/agreements": lambda graph: graph.agreements(Filters(limit=1)).envelope(),
+    "/v1/people": lambda graph: graph.people(Filters(limit=1)).envelope(),
+    "/v1/people/{slug}": lambda graph: graph.people(Filters(limit=1)).items[0],
+    "/v1/statements": lambda graph: graph.statements(Filters(limit=1)).envelope(),
+    "/v1/statements/{article}/{number}": lambda graph: graph.statements(Filters(limit=1)).items[0],
+    "/v1/graph": lambda graph: {**graph.network(NetworkView(limit=1)), "meta": graph.lookups.meta()},
+    "/healthz": lambda _: {"status": "ok"},
+    "/readyz": lambda graph: {"status": "ready", "revision": graph.revision},
+}
+_templates = Environment(
+    loader=FileSystemLoader(_HERE / "templates"),
+    autoescape=select_autoescape(default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def document(app: FastAPI, context: Context) -> dict[str, Any]:
+    """The OpenAPI document of the application."""
+    found = get_openapi(
+        title="Hustings",
+        version=__version__,
+        description=_ABOUT,
+        routes=app.routes,
+        tags=_TAGS,
+        license_info={"name": "Apache-2.0 (code), CC BY 4.0 (annotations)", "identifier": "Apache-2.0 AND CC-BY-4.0"},
+        contact={"name": "Hustings", "url": context.settings.contact}
+        if (context.settings.contact or "").startswith("http")
+        else None,
+        servers=[{"url": context.settings.public_url}] if context.settings.public_url else None,
+    )
+    for path, operations in found["paths"].items():
+        for operation in operations.values():
+            operation["responses"].pop("422", None)  # bad parameters are 400, as every error a problem
+            example = _example(path, context.graph)
+            if example is not None:
+                operation["responses"]["200"]["content"]["application/json"]["example"] = example
+            content = operation["responses"]["default"]["content"]
+            content["application/problem+json"] = content.pop("application/json")
+    for name in ("HTTPValidationError", "ValidationError"):
+        found["components"]["schemas"].pop(name, None)
+    return found
+
+
+def _example(path: str, graph: Graph) -> Mapping[str, Any] | None:
+    make = _EXAMPLES.get(path)
+    if make is None:
+        return None
+    try:
+        return make(graph)
+    except IndexError:  # an empty graph has nothing to show
+        return None
+
+
+@router.get("/openapi.json")
+async def openapi(request: Request, context: ContextOf) -> Response:
+    """The OpenAPI document."""
+
+    def make(_: MediaType) -> Made:
+        return Made(orjson.dumps(document(request.app, context)))
+
+    return await answer(request, context, offered=(JSON,), wanted="json", question={}, make=make)
+
+
+@router.get("/docs")
+async def docs(request: Request, context: ContextOf) -> Response:
+    """The documentation as a page: rendered here, complete without scripts, nothing from elsewhere."""
+
+    def make(_: MediaType) -> Made:
+        found = document(request.app, context)
+        page = _templates.get_template("docs.html").render(
+            api=found, sections=_sections(found), base=context.address("")
+        )
+        return Made(page.encode(), {"Content-Language": "en"})
+
+    return await answer(request, context, offered=(HTML,), wanted="html", question={}, make=make)
+
+
+@router.get("/docs/style.css")
+async def style() -> FileResponse:
+    """The style of the documentation page."""
+    path = await anyio.to_thread.run_sync((_HERE / "static" / "docs.css").resolve)
+    return FileResponse(path, media_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
+
+
+def _sections(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The operations by tag, in the order of the tags, with what the page shows of each."""
+    sections = []
+    for tag in found["tags"]:
+        operations = [
+            _operation(found, method, path, operation)
+            for path, methods in found["paths"].items()
+            for method, operation in methods.items()
+            if tag["name"] in operation["tags"]
+        ]
+        sections.append({**tag, "operations": operations})
+    return sections
+
+
+def _operation(found: Mapping[str, Any], method: str, path: str, operation: Mapping[str, Any]) -> dict[str, Any]:
+    parameters = [_parameter(item) for item in operation.get("parameters", ())]
+    examples = {item["name"]: item["example"] for item in parameters if item["example"]}
+    address = path.format(**{name: value for name, value in examples.items() if f"{{{name}}}" in path})
+    shown = {name: examples[name] for name in ("query", "target", "by", "around") if name in examples}
+    content = operation["responses"]["200"]["content"]
+    return {
+        "id": f"{method}{path}".replace("/", "-").replace("{", "").replace("}", ""),
+        "method": method.upper(),
+        "path": path,
+        "about": operation.get("description") or operation["summary"],
+        "parameters": parameters,
+        "try": address + (f"?{urlencode(shown)}" if shown else "") if method == "get" else None,
+        "types": list(content),
+        "fields": _fields(found, content.get("application/json", {}).get("schema", {})),
+        "body": list(operation.get("requestBody", {}).get("content", ())),
+    }
+
+
+def _parameter(item: Mapping[str, Any]) -> dict[str, Any]:
+    schema = item["schema"]
+    kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
+    kind = kinds[0]
+    allowed = kind.get("enum") or ([kind["const"]] if "const" in kind else [])
+    limits = [f"from {kind['minimum']}"] if "minimum" in kind else []
+    limits += [f"to {kind['maximum']}"] if "maximum" in kind else []
+    examples = schema.get("examples") or item.get("examples") or [item.get("example", "")]
+    return {
+        "name": item["name"],
+        "where": item["in"],
+        "kind": kind.get("format") or {"array": "string, repeatable"}.get(kind["type"], kind["type"]),
+        "allowed": allowed,
+        "limits": " ".join(limits),
+        "default": schema.get("default"),
+        "about": item.get("description") or schema.get("description", ""),
+        "example": examples[0] if isinstance(examples, list) else next(iter(examples.values()), ""),
+    }
+
+
+def _fields(found: Mapping[str, Any], schema: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The members of what is listed, or of the answer itself."""
+    resolved = _resolve(found, schema)
+    items = resolved.get("properties", {}).get("items")
+    if items:
+        resolved = _resolve(found, items["items"])
+    return [
+        {"name": name, "about": member.get("description", "")}
+        for name, member in resolved.get("properties", {}).items()
+    ]
+
+
+def _resolve(found: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    resolved: Mapping[str, Any] = found["components"]["schemas"][str(reference).rsplit("/", 1)[-1]]
+    return resolved

@@ -1,0 +1,201 @@
+"""The parameters of the lookups: checked, named when they are wrong, described for the documentation."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.fields import FieldInfo
+
+from kg import Filters, NetworkView
+from kg.errors import InvalidFilterError
+from kg.lookups import LIMIT_MAX
+from kg.network import RELATIONS
+from kg.network.view import DEPTH_MAX
+from kg.network.view import LIMIT_MAX as EDGES_MAX
+
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _iso_only(value: object) -> object:
+    """Pass ISO dates on: a bare number would be taken for seconds since 1970."""
+    try:
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise ValueError("use a date such as 2025-04-24")
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Day = Annotated[date, BeforeValidator(_iso_only)]
+ListFormat = Literal["json", "jsonld", "ttl", "csv"]
+Kind = Literal[
+    "agreement",
+    "approval",
+    "candidacy_report",
+    "characterization",
+    "criticism",
+    "election_report",
+    "office_report",
+    "pledge_making",
+    "priority_endorsement",
+    "rebuttal",
+    "self_description",
+]
+
+
+class Representation(BaseModel):
+    """How an answer is written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: ListFormat | None = Field(None, description="Instead of an `Accept` header.", examples=["csv"])
+    lang: Literal["en", "ko"] = Field("en", description="The language of names in CSV.")
+
+    def narrowing(self) -> dict[str, Any]:
+        """What narrows the answer, as opposed to how it is written."""
+        return self.model_dump(mode="json", exclude={"format"}, exclude_none=True)
+
+
+class Paging(Representation):
+    """Which part of a long list."""
+
+    q: Name | None = Field(None, description="Words that must occur, in any case.", examples=["semiconductor"])
+    limit: int = Field(100, ge=1, le=LIMIT_MAX, description="Most items in one answer.")
+    cursor: Name | None = Field(None, description="The `next` of the page before.")
+
+
+class StatementQuery(Paging):
+    """What narrows every list of statements."""
+
+    article: Name | None = Field(None, description="Article, by slug or IRI.", examples=["st-2025-04-24-ai-pledges"])
+    party: Name | None = Field(None, description="Party that the speaker stands for.", examples=["reform-party"])
+    topic: Name | None = Field(None, description="Topic, by slug or name.", examples=["semiconductors"])
+    outlet: Name | None = Field(None, description="Outlet of the article.", examples=["straits-times"])
+    speech_mode: Literal["direct_quotation", "partial_quotation", "reported_speech", "narration"] | None = Field(
+        None, description="How the article gives the speaker's words."
+    )
+    said_from: Day | None = Field(None, description="Said on this day or later.", examples=["2025-04-01"])
+    said_to: Day | None = Field(None, description="Said on this day or before.", examples=["2025-04-30"])
+    published_from: Day | None = Field(None, description="Published on this day or later.", examples=["2025-04-01"])
+    published_to: Day | None = Field(None, description="Published on this day or before.", examples=["2025-04-30"])
+
+    def filters(self) -> Filters:
+        """The same, for a lookup; the speaker goes by several names."""
+        given = self.model_dump(exclude={"format", "lang", "kind"})
+        for name in ("critic", "by"):
+            if name in given:
+                given["speaker"] = given.pop(name)
+        return Filters(**given)
+
+
+class CriticismQuery(StatementQuery):
+    """What narrows criticisms."""
+
+    critic: Name | None = Field(None, description="Who criticizes: slug, IRI or name.", examples=["lee-jun-seok"])
+    target: Name | None = Field(
+        None, description="Who or what is criticized: person, party, pledge or group.", examples=["han-dong-hoon"]
+    )
+    target_kind: Literal["person", "party", "pledge", "group", "none"] | None = Field(
+        None, description="What kind of target; `none` for criticisms that name no one."
+    )
+
+
+class SpeakerQuery(StatementQuery):
+    """What narrows pledges and agreements."""
+
+    by: Name | None = Field(None, description="Who speaks: slug, IRI or name.", examples=["ahn-cheol-soo"])
+
+
+class PriorityQuery(SpeakerQuery):
+    """What narrows priorities."""
+
+    priority: Name | None = Field(None, description="Priority, by slug or name.", examples=["talent"])
+
+
+class AnyStatementQuery(SpeakerQuery):
+    """What narrows statements of every kind."""
+
+    kind: Kind | None = Field(None, description="Only statements of this kind.")
+
+
+class GraphQuery(BaseModel):
+    """Which part of the network."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    around: Name | None = Field(None, description="Only what is near this one.", examples=["lee-jun-seok"])
+    depth: int = Field(1, ge=1, le=DEPTH_MAX, description="How many steps around it.")
+    relations: Name | None = Field(
+        None, description=f"Some of {', '.join(RELATIONS)}; with commas.", examples=["criticizes,agrees_with"]
+    )
+    party: Name | None = Field(None, description="Only this party's people and what touches them.")
+    published_from: Day | None = Field(None, alias="from", description="Published on this day or later.")
+    published_to: Day | None = Field(None, alias="to", description="Published on this day or before.")
+    article: Name | None = Field(None, description="Only what this article says.")
+    limit: int = Field(500, ge=1, le=EDGES_MAX, description="Most edges; the weightiest stay.")
+    format: Literal["json"] | None = Field(None, description="Instead of an `Accept` header.")
+
+    def view(self) -> NetworkView:
+        """The same, for the network."""
+        given = self.model_dump(exclude={"format", "relations"})
+        if self.relations is not None:
+            given["relations"] = tuple(name.strip() for name in self.relations.split(",") if name.strip())
+        return NetworkView(**given)
+
+    def narrowing(self) -> dict[str, Any]:
+        """What narrows the answer, as opposed to how it is written."""
+        return self.model_dump(mode="json", exclude={"format"}, exclude_none=True)
+
+
+def each_once(request: Request) -> None:
+    """Refuse a parameter that stands twice: one of its values would be passed over in silence.
+
+    Raises:
+        InvalidFilterError: the first such parameter.
+    """
+    for name in request.query_params:
+        if len(request.query_params.getlist(name)) > 1:
+            raise InvalidFilterError(f"There is more than one '{name}': send one.", parameter=name, allowed="one value")
+
+
+def parameter_problem(request: Request, error: RequestValidationError) -> tuple[str, dict[str, Any]]:
+    """What is wrong with the first bad parameter, in words and as data."""
+    first = error.errors()[0]
+    name = str(first["loc"][1]) if len(first["loc"]) > 1 else str(first["loc"][0])
+    given = str(first.get("input", ""))[:100]
+    context = first.get("ctx") or {}
+    known = _known(request)
+    if first["type"] == "extra_forbidden":
+        names = sorted(known)
+        return f"There is no parameter '{name}' here: use {', '.join(names)}.", {"parameter": name, "allowed": names}
+    if first["type"] == "literal_error":
+        allowed = [value.strip(" '") for value in re.split(r",| or ", context["expected"])]
+        wanted = f"use one of {', '.join(allowed)}" if len(allowed) > 1 else f"use {allowed[0]}"
+        return f"{name} is '{given}': {wanted}.", {"parameter": name, "allowed": allowed}
+    if "error" in context:  # a ValueError of ours
+        wanted = str(context["error"])
+    elif name in known and known[name].annotation is int:
+        bounds = {
+            kind: getattr(item, kind) for item in known[name].metadata for kind in ("ge", "le") if hasattr(item, kind)
+        }
+        wanted = f"use a whole number from {bounds['ge']} to {bounds['le']}"
+    else:
+        wanted = "it " + first["msg"].removeprefix("Input ").removeprefix("String ")
+    return f"{name} is '{given}': {wanted}.", {"parameter": name, "allowed": wanted.removeprefix("use ")}
+
+
+def _known(request: Request) -> dict[str, FieldInfo]:
+    """The parameters of the route that was asked, by the name that clients use."""
+    models = [parameter.field_info.annotation for parameter in request.scope["route"].dependant.query_params]
+    return {
+        item.alias or name: item
+        for model in models
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, item in model.model_fields.items()
+    }

@@ -1,0 +1,142 @@
+"""Errors over HTTP: every one is an RFC 9457 problem, and one table says which status an error of ``kg`` has."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.parameters import parameter_problem
+from kg import errors
+from kg.namespaces import BASE
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+STATUS: Final[dict[type[errors.KgError], tuple[int, str]]] = {
+    errors.ConfigError: (500, "The server is not set up"),
+    errors.InvalidIriError: (400, "Not one of our IRIs"),
+    errors.UnknownTermError: (400, "Unknown term"),
+    errors.FileSyntaxError: (400, "Not RDF"),
+    errors.EvidenceMismatchError: (400, "Words that are not there"),
+    errors.AmbiguousNameError: (400, "Ambiguous name"),
+    errors.InvalidFilterError: (400, "Bad parameter"),
+    errors.ShapeViolationError: (400, "Against a shape"),
+    errors.DataError: (400, "Bad data"),
+    errors.NotFoundError: (404, "Not found"),
+    errors.MovedError: (308, "Moved"),
+    errors.IllegalTransitionError: (409, "Not possible now"),
+    errors.StaleReviewError: (409, "Changed meanwhile"),
+    errors.CurationError: (409, "Not possible"),
+    errors.StoreUnavailableError: (503, "The store is not available"),
+    errors.StoreLockedError: (503, "The store is in use"),
+    errors.RevisionConflictError: (409, "Changed meanwhile"),
+    errors.StoreError: (500, "The store failed"),
+    errors.QuerySyntaxError: (400, "Not SPARQL"),
+    errors.QueryTimeoutError: (503, "The query took too long"),
+    errors.QueryForbiddenError: (403, "Not allowed in a query"),
+    errors.ResultTooLargeError: (413, "The answer is too large"),
+    errors.QueryError: (400, "The query cannot be answered"),
+    errors.ProposerUnavailableError: (503, "The proposer is not available"),
+    errors.ProposalUnusableError: (502, "The proposer's answer is of no use"),
+    errors.ProposalError: (502, "The proposer failed"),
+    errors.KgError: (500, "Something went wrong"),
+}
+"""Class of error to its status and title; a class without a line of its own has that of its parent."""
+
+_RETRY_AFTER_SECONDS: Final = 2
+_CODES: Final = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 414: "too_long", 500: "internal"}
+_log = logging.getLogger(__name__)
+
+
+class HttpError(Exception):
+    """A request that HTTP itself cannot serve: ``code`` and ``details`` as in an error of ``kg``."""
+
+    def __init__(self, status: int, code: str, detail: str, **details: Any) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.details = details
+
+
+def status_of(error: errors.KgError) -> tuple[int, str]:
+    """The status and title of an error: those of the nearest class that the table names."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    title: str | None = None,
+    details: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """A problem document; ``details`` become members of their own beside the standard ones."""
+    body = {
+        "type": f"{BASE}problem/{code}",
+        "title": title or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    return Response(
+        orjson.dumps(body | {name: value for name, value in (details or {}).items() if name not in body}, default=str),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **(headers or {})},
+    )
+
+
+def answer_for(error: errors.KgError) -> Response:
+    """The problem document of an error of ``kg``."""
+    status, title = status_of(error)
+    headers = {}
+    if status == 503:
+        headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    if isinstance(error, errors.MovedError):
+        headers["Location"] = str(error.details["location"])
+    if status >= 500:
+        _log.warning("%s: %s", type(error).__name__, error)
+    # Paths of the server's disk are nobody's business.
+    details = {name: value for name, value in error.details.items() if name != "path"}
+    detail = title + "." if status == 500 and "path" in error.details else str(error)
+    return problem(status, error.code, detail, title=title, details=details, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Have the application answer every error as a problem."""
+
+    @app.exception_handler(errors.KgError)
+    async def _of_kg(_: Request, error: errors.KgError) -> Response:
+        return answer_for(error)
+
+    @app.exception_handler(HttpError)
+    async def _of_http(_: Request, error: HttpError) -> Response:
+        headers = {"Accept": str(error.details["accept"])} if "accept" in error.details else None
+        title = "Bad parameter" if error.code == "invalid_filter" else None
+        return problem(error.status, error.code, error.detail, title=title, details=error.details, headers=headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def _of_parameters(request: Request, error: RequestValidationError) -> Response:
+        detail, details = parameter_problem(request, error)
+        return problem(400, "invalid_filter", detail, title="Bad parameter", details=details)
+
+    @app.exception_handler(HTTPException)
+    async def _of_routing(request: Request, error: HTTPException) -> Response:
+        code = _CODES.get(error.status_code, "http")
+        detail = str(error.detail)
+        if error.status_code == 404:
+            detail = f"There is nothing at {request.url.path}: see /docs for what there is."
+        elif error.status_code == 405:
+            allowed = (error.headers or {}).get("allow") or (error.headers or {}).get("Allow", "")
+            detail = f"{request.method} is not for {request.url.path}: use {allowed or 'another method'}."
+        return problem(error.status_code, code, detail, headers=error.headers)

@@ -1,0 +1,22 @@
+"""``/v1/agreements``: who echoes whom."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.context import ContextOf
+from api.documentation import described
+from api.models import Agreement, Listing
+from api.parameters import SpeakerQuery
+from api.routers.statements import statement_list
+
+router = APIRouter(prefix="/v1/agreements", tags=["statements"])
+
+
+@router.get("", **described(Listing[Agreement], lists=True))
+async def agreements(request: Request, context: ContextOf, query: Annotated[SpeakerQuery, Query()]) -> Response:
+    """Who echoes whom, newest first."""
+    return await statement_list(request, context, query, context.graph.agreements)

@@ -1,0 +1,201 @@
+"""``hustings serve``: the application on granian, and all that has to be so before and after.
+
+The parent process never opens a store: engines start threads, and what has threads should not fork. A helper process
+looks at the source first, so that a source that cannot be read is one clear line and not a crash of the server; what is
+not a store folder yet (TriG files) becomes one, in a folder that goes when the server does. The HTTP processes open it
+for reading.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+import webbrowser
+from collections.abc import Iterator
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import FastAPI
+from granian.constants import Interfaces
+from granian.log import LOGGING_CONFIG, LogLevels
+from granian.server import Server
+
+from api.app import create_app
+from kg import Graph, KgError, Settings
+from kg.corpus import open_corpus
+from kg.errors import ConfigError, StoreError, StoreLockedError
+from kg.store import open_store
+from kg.store.locks import FolderLock
+from viz import assets
+
+_FOLDER_PREFIX: Final = "serve-"
+_STOP_SECONDS: Final = 5
+_BACKLOG: Final = 1024
+# The address without its query, which may hold what somebody searched for.
+_ACCESS_LOG: Final = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
+
+
+def serve(settings: Settings, *, workers: int = 1, open_browser: bool = False) -> None:
+    """Serve the graph of the settings until Ctrl-C or SIGTERM.
+
+    Raises:
+        KgError: the source cannot be read, the page's scripts are not built, or the address cannot be listened on.
+    """
+    assets.asset(assets.VENDOR_SCRIPT)
+    port = _free_port(settings.host, settings.port)
+    with _run_folder(settings) as folder:
+        store = _prepare(settings, folder)
+        # Where processes are spawned instead of forked, the current directory stays off sys.path, too.
+        os.environ["PYTHONSAFEPATH"] = "1"
+        server = Server(
+            "hustings",
+            address=settings.host,
+            port=port,
+            interface=Interfaces.ASGI,
+            workers=workers,
+            backlog=_BACKLOG,
+            websockets=False,
+            log_level=LogLevels.warning,
+            log_dictconfig={"handlers": _to_standard_error()},
+            log_access=True,
+            log_access_format=_ACCESS_LOG,
+            workers_kill_timeout=_STOP_SECONDS,
+        )
+        server.on_startup(partial(_announce, settings.host, port, open_browser=open_browser))
+        server.serve(target_loader=partial(load, settings, store), wrap_loader=False)
+
+
+def _to_standard_error() -> dict[str, Any]:
+    """Granian's log handlers, off standard output: that is for answers."""
+    handlers: Any = LOGGING_CONFIG["handlers"]
+    return {name: {**handler, "stream": "ext://sys.stderr"} for name, handler in handlers.items()}
+
+
+def load(settings: Settings, store: Path) -> FastAPI:
+    """Make the application in an HTTP process, over a store folder."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    return create_app(settings, Graph(open_store(store)))
+
+
+def _end_with_parent(parent: int) -> None:
+    """End the HTTP process when its parent was killed and could not end it: nobody would ever stop it."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_STOP_SECONDS)
+    os._exit(1)
+
+
+def _free_port(host: str, port: int) -> int:
+    """The port, or one that is free for port 0; granian itself would share a port with a stranger.
+
+    Raises:
+        ConfigError: the address is in use, not ours, or needs rights.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+            # Listening finds what binding alone does not: another socket that listens with the same option.
+            probe.listen(1)
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        raise ConfigError(
+            f"Cannot listen on {host}:{port}: {error.strerror or error}. Choose another port with --port, or stop what "
+            "listens there.",
+            setting="port",
+        ) from error
+
+
+@contextlib.contextmanager
+def _run_folder(settings: Settings) -> Iterator[Path]:
+    """A folder of this server's own, removed when it ends; folders of servers that were killed are removed first."""
+    parent = settings.data_dir / "run"
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        for stale in parent.glob(f"{_FOLDER_PREFIX}*"):
+            with contextlib.suppress(StoreLockedError, StoreError):
+                lock = FolderLock(stale, exclusive=True)
+                shutil.rmtree(stale, ignore_errors=True)
+                lock.release()
+        folder = Path(tempfile.mkdtemp(prefix=_FOLDER_PREFIX, dir=parent))
+    except OSError as error:
+        raise StoreError(f"Cannot write to {parent}: {error.strerror}.", path=str(parent)) from error
+    lock = FolderLock(folder, exclusive=True)
+    owner = os.getpid()
+    try:
+        yield folder
+    finally:
+        if os.getpid() == owner:  # not in a forked process that unwinds
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.release()
+
+
+def _prepare(settings: Settings, folder: Path) -> Path:
+    """The store folder to serve, found or made by a process of its own.
+
+    Raises:
+        KgError: whatever that process found wrong.
+    """
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.Process(
+        target=_prepare_in_process, args=(settings, folder, theirs), name="hustings-prepare"
+    )
+    process.start()
+    theirs.close()
+    try:
+        result: Any = ours.recv()
+    except EOFError:
+        process.join()
+        raise StoreError(f"The store could not be prepared: the process ended with {process.exitcode}.") from None
+    finally:
+        ours.close()
+    process.join()
+    if isinstance(result, KgError):
+        raise result
+    return Path(result)
+
+
+def _prepare_in_process(settings: Settings, folder: Path, connection: Connection) -> None:
+    try:
+        with contextlib.closing(open_corpus(None, settings)) as store:
+            if store.path is None:
+                store.snapshot(folder / "store")
+            connection.send(str(store.path or folder / "store"))
+    except KgError as error:
+        connection.send(error)
+
+
+def _announce(host: str, port: int, *, open_browser: bool) -> None:
+    """Say where the server is as soon as it answers, from a thread."""
+    threading.Thread(target=_say_when_listening, args=(host, port, open_browser), daemon=True).start()
+
+
+def _say_when_listening(host: str, port: int, open_browser: bool) -> None:
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - it is compared, not listened on
+    for _ in range(600):
+        try:
+            socket.create_connection((reachable, port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    else:
+        return
+    shown = f"[{reachable}]" if ":" in reachable else reachable
+    address = f"http://{shown}:{port}/"
+    print(f"Hustings is at {address} (Ctrl-C stops it).", file=sys.stderr, flush=True)  # noqa: T201
+    if open_browser:
+        webbrowser.open(address)

@@ -1,0 +1,205 @@
+"""The lookups: what they list, how they are narrowed, paged and written."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from api import models
+from api.models import Listing
+from kg import Settings
+from tests.api.conftest import AMY, BEN, HOSTILE, is_problem
+
+pytestmark = pytest.mark.anyio
+
+LISTS = {
+    "/v1/criticisms": (models.Criticism, 3),
+    "/v1/pledges": (models.PledgeStatement, 1),
+    "/v1/priorities": (models.PriorityStatement, 1),
+    "/v1/agreements": (models.Agreement, 1),
+    "/v1/statements": (models.AnyStatement, 7),
+    "/v1/people": (models.Person, 4),
+}
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_lists_have_the_documented_shape(client, graph, path):
+    model, total = LISTS[path]
+    body = (await client.get(path)).json()
+    Listing[model].model_validate(body)
+    assert body["total"] == total == len(body["items"])
+    assert body["meta"] == {"revision": graph.revision, "articles": 1, "from": "2031-05-01", "to": "2031-05-01"}
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_pages_follow_one_another(client, path):
+    whole = (await client.get(path)).json()["items"]
+    found, url = [], f"{path}?limit=2"
+    while url:
+        page = await client.get(url)
+        found += page.json()["items"]
+        url = page.links.get("next", {}).get("url")
+        assert (url is None) == (page.json()["next"] is None)
+    assert found == whole
+
+
+async def test_next_page_is_linked_under_the_public_address(graph):
+    from api import create_app
+
+    app = create_app(Settings(public_url="https://example.org/hustings/"), graph)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inside") as client:
+        answer = await client.get("/v1/criticisms?limit=1&q=is")
+    assert answer.links["next"]["url"].startswith("https://example.org/hustings/v1/criticisms?limit=1&q=is&cursor=")
+
+
+@pytest.mark.parametrize(
+    ("query", "slugs"),
+    [
+        ("target=ben-yu", ["amy-oh"]),
+        ("target=유벤", ["amy-oh"]),
+        ("target=https://w3id.org/hustings/id/person/ben-yu", ["amy-oh"]),
+        ("critic=Lee Ann", ["lee-ann"]),
+        ("target_kind=none", ["lee-ann"]),
+        ("target_kind=party", ["lee-bo"]),
+        ("topic=schools", ["amy-oh"]),
+        ("party=greens", ["amy-oh"]),
+        ("q=SOMEBODY", ["lee-ann"]),
+        ("article=daily-1&outlet=daily-test&limit=1000", ["amy-oh", "lee-ann", "lee-bo"]),
+        ("published_from=2031-05-02", []),
+        ("said_to=2031-05-01&speech_mode=reported_speech", ["amy-oh", "lee-ann", "lee-bo"]),
+    ],
+)
+async def test_criticisms_are_narrowed(client, query, slugs):
+    items = (await client.get(f"/v1/criticisms?{query}")).json()["items"]
+    assert sorted(item["critic"]["slug"] for item in items) == slugs
+
+
+async def test_other_lists_are_narrowed(client):
+    for path, hit in (("pledges", "amy-oh"), ("priorities", "ben-yu"), ("agreements", "ben-yu")):
+        assert (await client.get(f"/v1/{path}?by={hit}")).json()["total"] == 1
+        assert (await client.get(f"/v1/{path}?by=lee-ann")).json()["total"] == 0
+    assert (await client.get("/v1/priorities?priority=talent")).json()["total"] == 1
+    assert (await client.get("/v1/statements?kind=agreement")).json()["total"] == 1
+    assert [item["slug"] for item in (await client.get("/v1/people?q=lee")).json()["items"]] == ["lee-ann", "lee-bo"]
+
+
+@pytest.mark.parametrize(
+    ("url", "parameter", "words"),
+    [
+        ("/v1/criticisms?foo=1", "foo", "critic"),
+        ("/v1/criticisms?by=amy-oh", "by", "There is no parameter 'by'"),
+        ("/v1/criticisms?limit=0", "limit", "from 1 to 1000"),
+        ("/v1/criticisms?limit=many", "limit", "from 1 to 1000"),
+        ("/v1/criticisms?target=", "target", "at least 1 character"),
+        ("/v1/criticisms?target_kind=dog", "target_kind", "person, party, pledge, group, none"),
+        ("/v1/criticisms?speech_mode=x", "speech_mode", "direct_quotation"),
+        ("/v1/criticisms?said_from=0", "said_from", "2025-04-24"),
+        ("/v1/criticisms?said_from=2031-13-01", "said_from", "2025-04-24"),
+        ("/v1/criticisms?published_from=2031-05-02&published_to=2031-05-01", "published_from", "swap"),
+        ("/v1/criticisms?cursor=nonsense", "cursor", "begin again"),
+        ("/v1/criticisms?limit=1&limit=2", "limit", "more than one"),
+        ("/v1/criticisms?format=xml", "format", "json, jsonld, ttl, csv"),
+        ("/v1/statements?kind=x", "kind", "agreement"),
+        ("/v1/people?party=greens", "party", "There is no parameter"),
+        ("/v1/people/amy-oh?x=1", "x", "format, lang"),
+        ("/v1/statements/daily-1/001?x=1", "x", "format, lang"),
+        ("/v1/graph?depth=9", "depth", "from 1 to 4"),
+        ("/v1/graph?relations=likes", "relations", "criticizes"),
+        ("/v1/graph?from=soon", "from", "date"),
+        ("/v1/graph?format=csv", "format", "json"),
+    ],
+)
+async def test_bad_parameters_are_named(client, url, parameter, words):
+    problem = is_problem(await client.get(url), 400)
+    assert problem["parameter"] == parameter
+    assert parameter in problem["detail"]
+    assert words in problem["detail"]
+    assert problem["allowed"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/v1/criticisms?target=nobody",
+        "/v1/criticisms?article=nothing",
+        "/v1/pledges?by=nobody",
+        "/v1/graph?around=nobody",
+        "/v1/people/nobody",
+    ],
+)
+async def test_unknown_names_are_not_found(client, url):
+    problem = is_problem(await client.get(url), 404)
+    assert "no" in problem["detail"]
+    assert problem["name"] in {"nobody", "nothing"}
+
+
+async def test_unknown_name_brings_suggestions(client):
+    problem = is_problem(await client.get("/v1/criticisms?target=amy-o"), 404)
+    assert "amy-oh" in problem["suggestions"]
+
+
+@pytest.mark.parametrize("url", ["/v1/criticisms?critic=Lee", "/v1/people/Lee", "/v1/graph?around=Lee"])
+async def test_ambiguous_names_list_candidates(client, url):
+    problem = is_problem(await client.get(url), 400)
+    assert [candidate["slug"] for candidate in problem["candidates"]] == ["lee-ann", "lee-bo"]
+
+
+@pytest.mark.parametrize("number", ["001", "1", "0001"])
+async def test_one_statement(client, number):
+    answer = await client.get(f"/v1/statements/daily-1/{number}")
+    item = answer.json()
+    models.AnyStatement.model_validate(item)
+    assert item["critic"]["id"] == AMY
+    assert item["targets"][0]["id"] == BEN
+    assert item["evidence"][0]["verified"] is True
+
+
+@pytest.mark.parametrize("path", ["daily-1/999", "daily-1/x", "nothing/001", "daily-1/" + "9" * 5000])
+async def test_missing_statement(client, path):
+    is_problem(await client.get(f"/v1/statements/{path}"), 404)
+
+
+async def test_one_person(client):
+    item = (await client.get("/v1/people/amy-oh")).json()
+    models.Person.model_validate(item)
+    assert item["party"]["slug"] == "greens"
+    assert item["roles"] == ["candidate", "critic"]
+
+
+async def test_network(client):
+    body = (await client.get("/v1/graph")).json()
+    models.Network.model_validate(body)
+    relations = {(edge["source"], edge["relation"]) for edge in body["edges"]}
+    assert (AMY, "criticizes") in relations
+    assert all(edge["statements"] for edge in body["edges"])
+    near = (await client.get("/v1/graph?around=ben-yu&relations=criticizes,agrees_with&from=2031-01-01")).json()
+    assert {edge["relation"] for edge in near["edges"]} == {"criticizes", "agrees_with"}
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/v1/people/amy-oh", "/v1/statements/daily-1/001"])
+async def test_every_list_can_be_had_as_rdf_and_csv(client, path):
+    turtle = await client.get(path, headers={"Accept": "text/turtle"})
+    assert turtle.headers["content-type"] == "text/turtle; charset=utf-8"
+    triples = set(ox.parse(turtle.content, format=ox.RdfFormat.TURTLE))
+    linked = await client.get(f"{path}?format=jsonld")
+    assert linked.headers["content-type"] == "application/ld+json"
+    assert set(ox.parse(linked.content, format=ox.RdfFormat.JSON_LD)) == triples
+    body = (await client.get(path)).json()
+    subjects = {quad.subject.value for quad in triples}
+    assert {item["id"] for item in body.get("items", [body])} <= subjects
+    table = await client.get(f"{path}?format=csv")
+    assert table.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    assert len(rows) == len(body.get("items", [body]))
+    korean = await client.get(f"{path}?format=csv&lang=ko")
+    assert "오에이미" in korean.text or "유벤" in korean.text
+
+
+async def test_csv_runs_no_formula(client):
+    table = (await client.get("/v1/criticisms?format=csv&critic=lee-bo")).text
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert row["quote"] == "'" + HOSTILE

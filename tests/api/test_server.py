@@ -1,0 +1,168 @@
+"""``serve``: a real server, from its first line to its last process."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.api.conftest import is_problem
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+# The project stands at the end of the path: whatever the current directory holds would come first, if it were on it.
+COMMAND = f"import sys; sys.path.append({str(ROOT)!r}); from cli.main import main; main()"
+
+
+@pytest.fixture
+def foreign(tmp_path):
+    """A current directory with folders that are called like ours, and everyday names beside them."""
+    folder = tmp_path / "foreign"
+    for name in ("api", "kg", "viz", "cli"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__init__.py").write_text("raise SystemExit('the current directory was loaded')")
+    for name in ("json", "multiprocessing", "pyoxigraph", "granian"):
+        (folder / f"{name}.py").write_text("raise SystemExit('the current directory was loaded')")
+    return folder
+
+
+def start(folder, *arguments, **settings):
+    environment = os.environ | {f"HUSTINGS_{name.upper()}": str(value) for name, value in settings.items()}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", COMMAND, "serve", *arguments],
+        cwd=folder,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextmanager
+def running(folder, *arguments, **settings):
+    """A server that answers: its process and its address."""
+    process = start(folder, "--port", "0", *arguments, **settings)
+    try:
+        lines = []
+        for line in process.stderr:
+            lines.append(line)
+            if found := re.search(r"http://\S+", line):
+                yield process, found[0]
+                break
+        else:
+            pytest.fail("".join(lines))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def gone(processes, seconds=15):
+    return not psutil.wait_procs(processes, timeout=seconds)[1]
+
+
+def test_server_answers_stops_runaways_and_leaves_nothing(foreign, tmp_path):
+    """From TriG files, in a folder with its own ``api`` and ``kg``, until SIGTERM."""
+    settings = {
+        "store": ROOT / "data" / "triples",
+        "data_dir": tmp_path / "data",
+        "query_timeout_seconds": 1,
+        "query_workers": 1,
+    }
+    with running(foreign, **settings) as (process, address), httpx.Client(base_url=address) as client:
+        assert client.get("/readyz").json()["status"] == "ready"
+        found = client.get("/v1/criticisms", params={"target": "한동훈"}).json()
+        assert [item["critic"]["slug"] for item in found["items"]] == ["lee-jun-seok"]
+        assert client.get("/sparql", params={"query": "ASK { ?s a hu:Criticism }"}).json()["boolean"] is True
+        assert client.get("/").headers["content-type"].startswith("text/html")
+        assert "Accept" in client.head("/v1/people").headers["vary"]
+        before = time.monotonic()
+        is_problem(client.get("/sparql", params={"query": RUNAWAY}), 503)
+        assert time.monotonic() - before < 5
+        assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+        assert len(list((tmp_path / "data" / "run").iterdir())) == 1
+        tree = psutil.Process(process.pid).children(recursive=True)
+        assert len(tree) == 2  # one for HTTP, one for queries
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert gone(tree)
+    assert "Traceback" not in told
+    assert "target" not in told  # the log keeps what people search for to itself
+    assert list((tmp_path / "data" / "run").iterdir()) == []
+
+
+def test_client_that_hangs_up_frees_its_query_process(foreign, tmp_path):
+    with running(foreign, data_dir=tmp_path / "data", query_workers=1) as (process, address):
+        host, port = address.removeprefix("http://").rstrip("/").split(":")
+        httpx.get(f"{address}readyz")
+        tree = psutil.Process(process.pid).children(recursive=True)
+        query = httpx.QueryParams({"query": RUNAWAY})
+        with socket.create_connection((host, int(port))) as client:
+            client.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            time.sleep(0.5)
+        # Long before the limit of ten seconds another query gets its turn.
+        answer = httpx.get(f"{address}sparql", params={"query": "ASK {}"}, timeout=5)
+        assert answer.status_code == 200
+        assert any(not item.is_running() for item in tree)
+
+
+def test_several_http_processes_share_the_store(foreign, tmp_path):
+    with running(foreign, "--workers", "2", data_dir=tmp_path / "data", query_workers=1) as (process, address):
+        assert {httpx.get(f"{address}readyz").json()["status"] for _ in range(6)} == {"ready"}
+        http = psutil.Process(process.pid).children()
+        assert len(http) == 2
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+        assert process.returncode == 0
+        assert gone(http)
+
+
+def test_killed_server_leaves_no_process_and_its_folder_is_cleaned_up(foreign, tmp_path):
+    settings = {"store": ROOT / "data" / "triples", "data_dir": tmp_path / "data"}
+    with running(foreign, **settings) as (process, _):
+        tree = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        process.wait()
+        assert gone(tree)
+    (stale,) = (tmp_path / "data" / "run").iterdir()
+    with running(foreign, **settings) as (process, _):
+        assert not stale.exists()
+        assert len(list((tmp_path / "data" / "run").iterdir())) == 1
+
+
+def refusal(process):
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert told.count("\n") == 1, told
+    assert told.startswith("hustings: ")
+    return told
+
+
+def test_port_in_use_is_one_line(foreign, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        told = refusal(start(foreign, "--port", str(port), data_dir=tmp_path / "data"))
+    assert f"127.0.0.1:{port}" in told
+    assert "--port" in told
+
+
+def test_address_that_is_not_ours_is_one_line(foreign, tmp_path):
+    assert "192.0.2.1" in refusal(start(foreign, "--host", "192.0.2.1", data_dir=tmp_path / "data"))
+
+
+def test_source_that_cannot_be_read_is_one_line(foreign, tmp_path):
+    broken = tmp_path / "broken.trig"
+    broken.write_text("<a:b> {\n <a:b> <a:b> }")
+    assert "broken.trig:2" in refusal(start(foreign, "--port", "0", "--store", str(broken), data_dir=tmp_path / "data"))
+    told = refusal(start(foreign, "--port", "0", "--store", str(tmp_path / "nothing"), data_dir=tmp_path / "data"))
+    assert "nothing" in told
+    assert list((tmp_path / "data" / "run").iterdir()) == []

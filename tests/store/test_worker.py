@@ -1,0 +1,380 @@
+"""Query processes: answers, limits, and nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import psutil
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import (
+    QueryError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    ResultTooLargeError,
+    StoreUnavailableError,
+)
+from kg.store import worker
+from kg.store.formats import SOLUTION_FORMATS, TRIPLE_FORMATS
+from kg.store.guard import CheckedQuery, Dataset, check
+from kg.store.pool import Limits, QueryPool
+
+pytestmark = pytest.mark.anyio
+
+FORMATS = {item.name: item for item in (*SOLUTION_FORMATS, *TRIPLE_FORMATS)}
+GRAPH = "http://example.org/graph/"
+# Every pair of pairs of pairs: more rows than could be counted in a year.
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+TRICKY = 'quote " comma, {[{ },{ <result> \\" \n line'
+
+
+@pytest.fixture
+def anyio_backend():
+    return "asyncio"
+
+
+def fill(folder: Path, triples: int, text: str = TRICKY) -> Path:
+    store = ox.Store(str(folder))
+    store.bulk_extend(
+        ox.Quad(
+            ox.NamedNode(f"http://example.org/s{number}"),
+            ox.NamedNode("http://example.org/p"),
+            ox.Literal(f"{text}{number}"),
+            ox.NamedNode(f"{GRAPH}{number % 3}"),
+        )
+        for number in range(triples)
+    )
+    store.flush()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory):
+    return fill(tmp_path_factory.mktemp("stores") / "snapshot", 300)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left():
+    """No test may leave a process or a file handle behind."""
+    this = psutil.Process()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    yield
+    assert this.children(recursive=True) == []
+    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+
+
+def pool_of(snapshot, workers=1, **limits):
+    return QueryPool(
+        snapshot, workers=workers, limits=Limits(**({"timeout_seconds": 20, "memory_megabytes": 800} | limits))
+    )
+
+
+def query(text, dataset=None):
+    return check(text, is_public=lambda graph: graph.startswith(GRAPH), dataset=dataset)
+
+
+async def ask(pool, text, name="json", dataset=None):
+    return (await pool.run(query(text, dataset), FORMATS[name])).body
+
+
+async def count(pool, text, dataset=None):
+    body = json.loads(await ask(pool, text, dataset=dataset))
+    return int(body["results"]["bindings"][0]["n"]["value"])
+
+
+async def test_every_format_can_be_read_again(snapshot):
+    async with pool_of(snapshot) as pool:
+        for name in ("json", "xml", "tsv"):
+            body = await ask(pool, "SELECT ?s ?o { ?s ?p ?o } LIMIT 7", name)
+            results = ox.parse_query_results(
+                body, format=ox.QueryResultsFormat.from_media_type(FORMATS[name].media_type)
+            )
+            rows = list(results)
+            assert len(rows) == 7
+            assert TRICKY in rows[0]["o"].value
+            truth = ox.parse_query_results(
+                await ask(pool, "ASK {}", name), format=ox.QueryResultsFormat.from_media_type(FORMATS[name].media_type)
+            )
+            assert bool(truth)
+        assert (await ask(pool, "SELECT ?s { ?s ?p ?o } LIMIT 7", "csv")).count(b"\r\n") == 8
+        for item in TRIPLE_FORMATS:
+            body = await ask(pool, "CONSTRUCT WHERE { ?s ?p ?o }", item.name)
+            assert len(list(ox.parse(body, format=ox.RdfFormat.from_media_type(item.media_type)))) == 300
+            described = await ask(pool, "DESCRIBE <http://example.org/s1>", item.name)
+            assert len(list(ox.parse(described, format=ox.RdfFormat.from_media_type(item.media_type)))) == 1
+
+
+async def test_dataset_is_the_union_or_what_is_asked_for(snapshot):
+    default, named = "SELECT (COUNT(*) AS ?n) %s { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n) %s { GRAPH ?g { ?s ?p ?o } }"
+    both = Dataset((), (GRAPH + "1", GRAPH + "2"))
+    async with pool_of(snapshot) as pool:
+        assert await count(pool, default % "") == 300
+        assert await count(pool, named % "") == 300
+        assert await count(pool, default % f"FROM <{GRAPH}1>") == 100
+        assert await count(pool, named % f"FROM <{GRAPH}1>") == 0
+        assert await count(pool, default % f"FROM NAMED <{GRAPH}1>") == 0
+        assert await count(pool, named % f"FROM NAMED <{GRAPH}1>") == 100
+        assert await count(pool, default % f"FROM <{GRAPH}1>", Dataset((GRAPH + "1", GRAPH + "2"))) == 200
+        assert await count(pool, named % f"FROM <{GRAPH}1>", Dataset((GRAPH + "1",))) == 0
+        assert await count(pool, named % f"FROM <{GRAPH}1>", both) == 200
+        assert await count(pool, default % f"FROM <{GRAPH}1>", both) == 0
+
+
+async def test_queries_run_side_by_side_and_more_than_there_are_processes(snapshot):
+    async with pool_of(snapshot, workers=2) as pool:
+        counts = [count(pool, f"SELECT (COUNT(*) AS ?n) {{ SELECT * {{ ?s ?p ?o }} LIMIT {n} }}") for n in range(12)]
+        assert await asyncio.gather(*counts) == list(range(12))
+
+
+async def test_runaway_query_is_killed_and_the_next_one_is_answered(snapshot):
+    async with pool_of(snapshot, timeout_seconds=0.5) as pool:
+        with pytest.raises(QueryTimeoutError, match=r"0.5 seconds") as caught:
+            await ask(pool, RUNAWAY)
+        assert caught.value.details["limit_seconds"] == 0.5
+        assert await count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 300
+
+
+async def test_lookups_go_on_while_a_query_runs(snapshot):
+    """The event loop turns freely: a hundred short waits pass while one query is stuck."""
+    async with pool_of(snapshot, timeout_seconds=1) as pool:
+        stuck = asyncio.create_task(ask(pool, RUNAWAY))
+        for _ in range(100):
+            await asyncio.sleep(0.001)
+        assert not stuck.done()
+        with pytest.raises(QueryTimeoutError):
+            await stuck
+
+
+async def test_who_waits_too_long_for_a_process_is_told(snapshot):
+    async with pool_of(snapshot, timeout_seconds=0.5) as pool:
+        stuck = asyncio.create_task(ask(pool, RUNAWAY))
+        await asyncio.sleep(0.05)
+        with pytest.raises(QueryTimeoutError):
+            await asyncio.gather(*(ask(pool, RUNAWAY) for _ in range(3)))
+        with pytest.raises(QueryTimeoutError):
+            await stuck
+
+
+async def test_memory_bomb_ends_alone(snapshot):
+    async with pool_of(snapshot, memory_megabytes=400) as pool:
+        with pytest.raises(ResultTooLargeError, match="400 megabytes"):
+            await ask(pool, HUNGRY)
+        assert await ask(pool, "ASK {}") == b'{"head":{},"boolean":true}'
+
+
+async def test_rows_are_limited_exactly_in_every_format(snapshot):
+    async with pool_of(snapshot, row_limit=250) as pool:
+        for item in (*SOLUTION_FORMATS, *TRIPLE_FORMATS):
+            texts = (
+                ["CONSTRUCT WHERE { ?s ?p ?o }"]
+                if item.for_triples
+                else ["SELECT * { ?s ?p ?o }", "SELECT ?z { ?s ?p ?o }"]
+            )
+            for text in texts:
+                assert await ask(pool, text + " LIMIT 250", item.name)
+                with pytest.raises(ResultTooLargeError, match="250 rows"):
+                    await ask(pool, text + " LIMIT 251", item.name)
+
+
+async def test_bytes_are_limited(snapshot):
+    async with pool_of(snapshot, byte_limit=10_000) as pool:
+        for name in ("json", "csv"):
+            with pytest.raises(ResultTooLargeError, match="10,000 bytes"):
+                await ask(pool, "SELECT * { ?s ?p ?o }", name)
+        with pytest.raises(ResultTooLargeError, match="bytes"):
+            await ask(pool, "CONSTRUCT WHERE { ?s ?p ?o }", "turtle")
+        assert await ask(pool, "ASK {}")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("SELECT ?s, ?p { ?s ?p ?o }", 1, 10, "',' cannot stand there"),
+        ("SELECT *\n{ ?s ?p ?o OPTINAL { ?s ?q ?r } }", 2, 12, "write OPTIONAL"),
+        ("SELECT * { ?s ?p ?o FILTER regx(?o, 'a') }", 1, 28, "write REGEX"),
+        ("SELECT * { ?s ?p ?o } ORDER ?s", 1, 29, "'\\?s' cannot stand there"),
+        ("SELECT ?s WHERE", 1, 16, "too early"),
+        ("SELECT * { ?s ?p <rel> }", 1, 18, "no absolute IRI"),
+        ("SELECT ?s ?s { ?s ?p ?o }", 1, 26, "Duplicated variable"),
+        ("SELECT * { ?s ?p '''a\nb''' ; }\nLIMIT many", 3, 7, "'many' is no SPARQL word"),
+        ("ASK { FILTER(?a&&?b<=-1&&'x'@en!=?c||) }", 1, 38, "'\\)' cannot stand there"),
+    ],
+)
+async def test_syntax_error_is_placed_at_the_word_that_does_not_fit(snapshot, text, line, column, words):
+    async with pool_of(snapshot) as pool:
+        with pytest.raises(QuerySyntaxError, match=words) as caught:
+            await ask(pool, text)
+        assert (caught.value.details["line"], caught.value.details["column"]) == (line, column)
+        assert await ask(pool, "ASK {}")  # the process lives on
+
+
+async def test_what_the_engine_cannot_do_is_said(snapshot):
+    async with pool_of(snapshot) as pool:
+        with pytest.raises(QueryError, match="custom function"):
+            await ask(pool, "SELECT * { ?s ?p ?o FILTER(<urn:f>(?o)) }")
+
+
+async def test_service_that_got_past_the_guard_opens_no_connection(snapshot):
+    listener = socket.create_server(("127.0.0.1", 0))
+    called = threading.Event()
+
+    def listen():
+        try:
+            listener.accept()[0].close()
+        except OSError:
+            return
+        called.set()
+
+    thread = threading.Thread(target=listen)
+    thread.start()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    unguarded = CheckedQuery(
+        f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}", "select", Dataset(), from_request=False
+    )
+    try:
+        async with pool_of(snapshot) as pool:
+            with pytest.raises(QueryError, match="cannot be answered"):
+                await pool.run(unguarded, FORMATS["json"])
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+        listener.close()
+    assert not called.is_set()
+
+
+async def test_crashed_process_is_replaced(snapshot):
+    async with pool_of(snapshot) as pool:
+        stuck = asyncio.create_task(ask(pool, RUNAWAY))
+        await asyncio.sleep(0.1)
+        (child,) = psutil.Process().children()
+        child.send_signal(signal.SIGSEGV)
+        with pytest.raises(QueryError, match="give up"):
+            await stuck
+        assert await ask(pool, "ASK {}")
+        (child,) = psutil.Process().children()
+        child.kill()  # while it is idle
+        await asyncio.sleep(0.2)
+        assert await ask(pool, "ASK {}")
+
+
+async def test_cancelled_query_frees_its_process(snapshot):
+    async with pool_of(snapshot) as pool:
+        (child,) = psutil.Process().children()
+        stuck, waiting = (asyncio.create_task(ask(pool, RUNAWAY)) for _ in range(2))
+        await asyncio.sleep(0.1)
+        waiting.cancel()
+        stuck.cancel()
+        for task in (stuck, waiting):
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert await ask(pool, "ASK {}")
+        assert not child.is_running()
+
+
+async def test_process_given_in_the_breath_of_a_cancellation_is_not_lost(snapshot):
+    async with pool_of(snapshot) as pool:
+        for _ in range(5):
+            first = asyncio.create_task(ask(pool, "SELECT * { ?s ?p ?o }"))
+            second = asyncio.create_task(ask(pool, "ASK {}"))
+            await first
+            second.cancel()
+            await asyncio.gather(second, return_exceptions=True)
+        assert await ask(pool, "ASK {}")
+
+
+async def test_closing_ends_running_queries(snapshot):
+    pool = pool_of(snapshot)
+    async with pool:
+        running, waiting = (asyncio.create_task(ask(pool, RUNAWAY)) for _ in range(2))
+        await asyncio.sleep(0.1)
+    for task in (running, waiting):
+        with pytest.raises(StoreUnavailableError, match="shutting down"):
+            await task
+    with pytest.raises(StoreUnavailableError):
+        await ask(pool, "ASK {}")
+
+
+async def test_new_snapshot_takes_over_while_queries_run(snapshot, tmp_path):
+    fresh = fill(tmp_path / "fresh", 30)
+    async with pool_of(snapshot, workers=2, timeout_seconds=1.5) as pool:
+        running = asyncio.create_task(ask(pool, RUNAWAY))
+        await asyncio.sleep(0.1)
+        replacing = asyncio.create_task(pool.replace(fresh))
+        async with asyncio.timeout(1):
+            while await count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") != 30:
+                pass
+        assert not replacing.done()  # someone still reads the former snapshot
+        with pytest.raises(QueryTimeoutError):
+            await running
+        await replacing
+        assert len(psutil.Process().children()) == 2
+        with pytest.raises(StoreUnavailableError):
+            await pool.replace(tmp_path / "missing")
+        assert await count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 30
+
+
+async def test_snapshot_that_cannot_be_opened(tmp_path):
+    with pytest.raises(StoreUnavailableError, match="cannot open the store"):
+        await pool_of(tmp_path / "nothing", workers=2).__aenter__()
+
+
+def test_processes_end_with_their_parent(snapshot, tmp_path):
+    """A parent that is killed cannot say goodbye: its processes notice, also in the middle of a query."""
+    script = tmp_path / "parent.py"
+    script.write_text(
+        f"import asyncio, sys\nsys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+        "from tests.store.test_worker import *\n"
+        "async def main():\n"
+        f"    async with pool_of(Path({str(snapshot)!r}), workers=2) as pool:\n"
+        "        running = asyncio.create_task(ask(pool, RUNAWAY))\n"
+        "        await asyncio.sleep(0.2)\n"
+        "        print(*(child.pid for child in psutil.Process().children()), flush=True)\n"
+        "        await running\n"
+        "asyncio.run(main())\n"
+    )
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, cwd=tmp_path) as parent:
+        line = parent.stdout.readline()
+        pids = [int(pid) for pid in line.split()]
+        assert len(pids) == 2
+        parent.kill()
+    children = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
+    assert not psutil.wait_procs(children, timeout=10)[1]
+
+
+async def test_processes_load_nothing_from_the_current_directory(snapshot, tmp_path, monkeypatch):
+    for name in ("kg", "pyoxigraph", "json"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('loaded from the current directory')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HUSTINGS_LLM_API_KEY", "secret")
+    async with pool_of(snapshot) as pool:
+        assert await ask(pool, "ASK {}")
+        (child,) = psutil.Process().children()
+        assert child.cwd() == "/"
+        assert "HUSTINGS_LLM_API_KEY" not in child.environ()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 100_000])
+@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+def test_rows_are_counted_wherever_the_pieces_are_cut(name, size):
+    store = ox.Store()
+    for number in range(20):
+        term = ox.NamedNode(f"http://example.org/{number}")
+        store.add(ox.Quad(term, term, ox.Literal(TRICKY + "\\" * number)))
+    kind = ox.QueryResultsFormat.from_media_type(FORMATS[name].media_type)
+    body = store.query("SELECT ?o ?z ?s { ?s ?p ?o }").serialize(format=kind)
+    pieces = [body[start : start + size] for start in range(0, len(body), size)]
+    enough = worker.RowCounter(name, 20)
+    for piece in pieces:
+        enough.feed(piece)
+    short = worker.RowCounter(name, 19)
+    with pytest.raises(worker.LimitError):
+        _ = [short.feed(piece) for piece in pieces]
