@@ -31,7 +31,7 @@ ODD_TEXTS = (
     "\x00\x01\x07\x08\x0b\x0c\x1b\x1f\x7f\x85",
     "한동훈은 “두 배”라고 했다",
     "한",
-    "שלום ‏مرحبا‎ \u202eabc\u202c",
+    "שלום \u200fمرحبا\u200e \u202eabc\u202c",
     "🇰🇷🙂\U0010ffff\ufffe\ufeff\u2028\u2029",
     '=HYPERLINK("http://example.org")',
     "<a> ?x } . ; , @en ^^xsd:string # not a comment",
