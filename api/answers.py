@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import anyio.to_thread
 import orjson
 from fastapi import Request
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from api.context import Context
 from api.negotiation import JSON, JSON_LD, LIST_TYPES, TURTLE, MediaType, choose
@@ -64,7 +64,7 @@ async def answer(
     kept = context.cache.get(etag)
     if kept is not None:
         return kept
-    made = await anyio.to_thread.run_sync(make, chosen)
+    made = await asyncio.to_thread(make, chosen)
     if context.graph.revision != revision:  # a change came in between: the tag would be of another revision
         del headers["ETag"]
     response = Response(made.body, headers={**headers, **made.headers, "Content-Type": chosen.content_type})

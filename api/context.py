@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from api.service import SparqlService
 from kg import Graph, Settings

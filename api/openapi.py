@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import anyio.to_thread
 import orjson
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import FileResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from starlette.responses import FileResponse, Response
 
 from api.answers import Made, answer
 from api.context import Context, ContextOf
@@ -121,7 +122,7 @@ async def docs(request: Request, context: ContextOf) -> Response:
 @router.get("/docs/style.css")
 async def style() -> FileResponse:
     """The style of the documentation page."""
-    path = await anyio.to_thread.run_sync((_HERE / "static" / "docs.css").resolve)
+    path = await asyncio.to_thread((_HERE / "static" / "docs.css").resolve)
     return FileResponse(path, media_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
@@ -130,7 +131,7 @@ def _sections(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     sections = []
     for tag in found["tags"]:
         operations = [
-            _operation(found, method, path, operation)
+            _operation(method, path, operation)
             for path, methods in found["paths"].items()
             for method, operation in methods.items()
             if tag["name"] in operation["tags"]
@@ -139,7 +140,7 @@ def _sections(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     return sections
 
 
-def _operation(found: Mapping[str, Any], method: str, path: str, operation: Mapping[str, Any]) -> dict[str, Any]:
+def _operation(method: str, path: str, operation: Mapping[str, Any]) -> dict[str, Any]:
     parameters = [_parameter(item) for item in operation.get("parameters", ())]
     examples = {item["name"]: item["example"] for item in parameters if item["example"]}
     address = path.format(**{name: value for name, value in examples.items() if f"{{{name}}}" in path})
@@ -153,7 +154,7 @@ def _operation(found: Mapping[str, Any], method: str, path: str, operation: Mapp
         "parameters": parameters,
         "try": address + (f"?{urlencode(shown)}" if shown else "") if method == "get" else None,
         "types": list(content),
-        "fields": _fields(found, content.get("application/json", {}).get("schema", {})),
+        "example": _shown(content.get("application/json", {}).get("example")),
         "body": list(operation.get("requestBody", {}).get("content", ())),
     }
 
@@ -178,21 +179,5 @@ def _parameter(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _fields(found: Mapping[str, Any], schema: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The members of what is listed, or of the answer itself."""
-    resolved = _resolve(found, schema)
-    items = resolved.get("properties", {}).get("items")
-    if items:
-        resolved = _resolve(found, items["items"])
-    return [
-        {"name": name, "about": member.get("description", "")}
-        for name, member in resolved.get("properties", {}).items()
-    ]
-
-
-def _resolve(found: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = schema.get("$ref")
-    if reference is None:
-        return schema
-    resolved: Mapping[str, Any] = found["components"]["schemas"][str(reference).rsplit("/", 1)[-1]]
-    return resolved
+def _shown(example: Any) -> str:
+    return json.dumps(example, ensure_ascii=False, indent=2) if example else ""

@@ -8,10 +8,9 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from api.parameters import parameter_problem
 from kg import errors
@@ -51,7 +50,6 @@ STATUS: Final[dict[type[errors.KgError], tuple[int, str]]] = {
 """Class of error to its status and title; a class without a line of its own has that of its parent."""
 
 _RETRY_AFTER_SECONDS: Final = 2
-_CODES: Final = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 414: "too_long", 500: "internal"}
 _log = logging.getLogger(__name__)
 
 
@@ -130,13 +128,13 @@ def install(app: FastAPI) -> None:
         detail, details = parameter_problem(request, error)
         return problem(400, "invalid_filter", detail, title="Bad parameter", details=details)
 
-    @app.exception_handler(HTTPException)
-    async def _of_routing(request: Request, error: HTTPException) -> Response:
-        code = _CODES.get(error.status_code, "http")
-        detail = str(error.detail)
-        if error.status_code == 404:
-            detail = f"There is nothing at {request.url.path}: see /docs for what there is."
-        elif error.status_code == 405:
-            allowed = (error.headers or {}).get("allow") or (error.headers or {}).get("Allow", "")
-            detail = f"{request.method} is not for {request.url.path}: use {allowed or 'another method'}."
-        return problem(error.status_code, code, detail, headers=error.headers)
+    @app.exception_handler(404)
+    async def _of_path(request: Request, _: HTTPException) -> Response:
+        detail = f"There is nothing at {request.url.path}: see /docs for what there is."
+        return problem(404, "not_found", detail)
+
+    @app.exception_handler(405)
+    async def _of_method(request: Request, error: HTTPException) -> Response:
+        headers = {"Allow": (error.headers or {}).get("Allow", "GET")}
+        detail = f"{request.method} is not for {request.url.path}: use {headers['Allow']}."
+        return problem(405, "method_not_allowed", detail, headers=headers)

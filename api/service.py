@@ -8,14 +8,14 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-import anyio.to_thread
-
 from kg import Graph, Settings
 from kg.errors import StoreLockedError, StoreUnavailableError
 from kg.store.formats import ResultFormat
-from kg.store.guard import CheckedQuery, Dataset, check
+from kg.store.guard import CheckedQuery, check
+from kg.store.limits import Limits
 from kg.store.locks import FolderLock
-from kg.store.pool import Answer, Limits, QueryPool
+from kg.store.pool import Answer, QueryPool
+from kg.store.prologue import Dataset
 
 _LONG_TEXT = 2_000
 """Longer queries are checked in a thread; a shorter one takes less time than going there."""
@@ -49,7 +49,7 @@ class SparqlService:
             if self._revision == revision:
                 return
             former = self._copy
-            snapshot = await anyio.to_thread.run_sync(self._snapshot)
+            snapshot = await asyncio.to_thread(self._snapshot)
             try:
                 if self._pool is None:
                     pool = QueryPool(snapshot, workers=self._settings.query_workers, limits=self._limits())
@@ -62,7 +62,7 @@ class SparqlService:
                 if snapshot not in {former, self._graph.store.path}:
                     _remove(snapshot)
                 raise
-            self._public = frozenset(await anyio.to_thread.run_sync(self._graph.store.graphs))
+            self._public = frozenset(await asyncio.to_thread(self._graph.store.graphs))
             self._revision = revision
             if former is not None and former != self._copy:
                 _remove(former)
@@ -79,7 +79,7 @@ class SparqlService:
         def work() -> CheckedQuery:
             return check(text, is_public=public.__contains__, dataset=dataset)
 
-        return await anyio.to_thread.run_sync(work) if len(text) > _LONG_TEXT else work()
+        return await asyncio.to_thread(work) if len(text) > _LONG_TEXT else work()
 
     async def run(self, query: CheckedQuery, result_format: ResultFormat) -> Answer:
         """Answer a checked query.

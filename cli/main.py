@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
 import sys
 
 import typer
@@ -49,20 +52,31 @@ def _root(
 
 def main() -> None:
     """Run the command line; exit 0 when fine, 1 when the answer is "no", 2 on a wrong call or an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Korean names in any locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        result = app(prog_name="hustings", standalone_mode=False)
+        try:
+            result = app(prog_name="hustings", standalone_mode=False)
+        except SystemExit:  # Typer's answer to a reader that stopped listening, such as `head`
+            result = 0
+        sys.stdout.flush()
         sys.exit(result if isinstance(result, int) else 0)
     except KgError as error:
         _fail(str(error))
     except _CallError as error:
         context = getattr(error, "ctx", None)
         hint = f" See '{context.command_path} --help'." if context and isinstance(error, _UsageError) else ""
-        _fail(f"{error.format_message()}{hint}")  # type: ignore[attr-defined]
+        _fail(f"{error.format_message().rstrip('.')}.{hint}")  # type: ignore[attr-defined]
     except (typer.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # what no command could foresee, such as a full disk behind the standard output
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that nothing is flushed at the end
+        _fail(f"{error.filename or 'The output'}: {error.strerror or error}.")
 
 
 def _fail(message: str) -> None:

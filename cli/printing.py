@@ -47,9 +47,10 @@ _PIPE_WIDTH = 120
 
 _NOBODY = {"en": "(nobody named)", "ko": "(지목 없음)"}
 _COUNTED = {
-    "en": "{total} found in {articles} article(s), {first} to {last}. Revision {revision}.",
-    "ko": "기사 {articles}건({first}~{last})에서 {total}건. 리비전 {revision}.",
+    "en": "{total} found in {articles} article(s){span}. Revision {revision}.",
+    "ko": "기사 {articles}건{span}에서 {total}건. 리비전 {revision}.",
 }
+_SPAN = {"en": ", {first} to {last}", "ko": "({first}~{last})"}
 
 
 def print_json(value: Any) -> None:
@@ -87,14 +88,9 @@ def _print_table(page: Page, language: str, columns: Sequence[str]) -> None:
             [[_cell(item, column, language) for column in columns] for item in page.items],
         )
     meta = page.meta
+    span = _SPAN[language].format(first=meta["from"], last=meta["to"]) if meta["articles"] else ""
     typer.echo(
-        _COUNTED[language].format(
-            total=page.total,
-            articles=meta["articles"],
-            first=meta["from"],
-            last=meta["to"],
-            revision=meta["revision"],
-        )
+        _COUNTED[language].format(total=page.total, articles=meta["articles"], span=span, revision=meta["revision"])
     )
 
 

@@ -18,6 +18,7 @@ from kg.errors import NotFoundError
 from kg.exports import serialize
 from kg.namespaces import PREFIXES
 from kg.store import Solutions, value_of
+from kg.store.faults import engine_faults
 
 
 class ResultFormat(StrEnum):
@@ -50,40 +51,62 @@ def query(
     with options.open_graph(store) as graph:
         result = graph.store.query(text)
         if isinstance(result, ox.QuerySolutions):
-            _print_solutions(result, style or ResultFormat.table)
+            _print_solutions(result, style or ResultFormat.table, graph.store.path)
         elif isinstance(result, ox.QueryBoolean):
             answer = orjson.dumps({"head": {}, "boolean": bool(result)}).decode()
             typer.echo(answer if style is ResultFormat.json else str(bool(result)).lower())
+        elif style in (None, ResultFormat.ttl):
+            with engine_faults(graph.store.path):
+                turtle = serialize(result, "ttl")
+            typer.echo(turtle, nl=False)
         else:
-            typer.echo(serialize(result, "ttl"), nl=False)
+            raise NotFoundError(
+                f"A CONSTRUCT query has no {style.value}: write a SELECT query, or choose ttl.", kind="format"
+            )
 
 
 def _read(source: str) -> str:
-    if source == "-":
-        return sys.stdin.read()
     path = Path(source)
-    if path.is_file():
-        try:
+    try:
+        if source == "-":
+            # A test's standard input has no bytes behind it.
+            return sys.stdin.buffer.read().decode("utf-8") if hasattr(sys.stdin, "buffer") else sys.stdin.read()
+        if path.is_file():
             return path.read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise NotFoundError(f"{path} is not UTF-8: save the query in UTF-8.", kind="query") from error
+    except UnicodeDecodeError as error:
+        name = "The standard input" if source == "-" else path
+        raise NotFoundError(f"{name} is not UTF-8: save the query in UTF-8.", kind="query") from error
+    except OSError as error:  # such as a query in place of a file's name, which is too long for one
+        raise NotFoundError(
+            f"Cannot read the file '{_shortened(source)}' ({error.strerror}): to ask a query itself, pipe it into "
+            "`hustings query -`.",
+            kind="query",
+        ) from error
     examples = {item.stem: item for item in sorted((bundle.ontology_dir() / "competency").glob("*.rq"))}
     named = [path for name, path in examples.items() if source in (name, name.split("-")[0])]
     if named:
         return named[0].read_text(encoding="utf-8")
+    known = ", ".join(examples)
     raise NotFoundError(
-        f"There is no file and no example query '{source}': give a file, '-', or one of {', '.join(examples)}.",
+        f"There is no file and no example query '{_shortened(source)}': give a file, '-', or one of {known}.",
         kind="query",
     )
 
 
-def _print_solutions(result: ox.QuerySolutions, style: ResultFormat) -> None:
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _print_solutions(result: ox.QuerySolutions, style: ResultFormat, path: Path | None) -> None:
     if style in (ResultFormat.json, ResultFormat.csv):
         kind = ox.QueryResultsFormat.JSON if style is ResultFormat.json else ox.QueryResultsFormat.CSV
-        typer.echo(result.serialize(format=kind), nl=style is ResultFormat.json)
+        with engine_faults(path):
+            answer = result.serialize(format=kind)
+        typer.echo(answer, nl=style is ResultFormat.json)
         return
     variables = [variable.value for variable in result.variables]
-    rows = tuple({name: row[name] for name in variables if row[name] is not None} for row in result)
+    with engine_faults(path):
+        rows = tuple({name: row[name] for name in variables if row[name] is not None} for row in result)
     if style is ResultFormat.ttl:
         raise NotFoundError("A SELECT query has no Turtle: write a CONSTRUCT query, or choose csv.", kind="format")
     solutions = Solutions(tuple(variables), rows)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg import bundle
 from kg import iri as iris
 from kg.errors import DataError, NotFoundError, StoreError
-from kg.namespaces import BASE, ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
+from kg.namespaces import BASE, CHANGES_GRAPH, ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from kg.rdf import find, graph_of, read
 from kg.reasoning import inferred_quads, with_inference
 from kg.settings import Settings
@@ -32,7 +32,9 @@ def ontology_quads() -> list[ox.Quad]:
 
 
 def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
-    """The quads of RDF files and folders; what is derived is left out, because it is derived anew.
+    """The quads of RDF files and folders.
+
+    What is derived is left out, because it is derived anew, and so is another store's change record.
 
     Raises:
         NotFoundError, FileSyntaxError, DataError: a path is missing, or a file cannot be read.
@@ -40,7 +42,7 @@ def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
     quads = []
     for path in find(paths):
         for quad in read(path):
-            if graph_of(quad) == INFERRED_GRAPH:
+            if graph_of(quad) in (INFERRED_GRAPH, CHANGES_GRAPH):
                 continue
             if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode | ox.Triple):
                 raise DataError(
@@ -124,7 +126,11 @@ def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
         graphs = {graph_of(quad) for quad in given}
         articles = [graph for graph in graphs if iris.article_of_graph(graph)]
         gone = [quad for quad in store.export(articles) if quad not in given]
-        changes = with_inference(store, Changes(note, tuple(gone), tuple(quads)), at=at)
+        # What an article describes has its home there, also if it was moved when the article was taken out.
+        at_home = {quad.subject for quad in given if graph_of(quad) in articles}
+        gone += [quad for quad in store.export([REFERENCE_GRAPH]) if quad.subject in at_home and quad not in given]
+        changes = Changes(note, tuple(gone), tuple(with_reference(quads, known=store)))
+        changes = with_inference(store, changes, at=at)
         return store.apply(changes, at=at)
 
 
@@ -193,7 +199,7 @@ def _places(files: Iterable[Path]) -> dict[str, str]:
     """Where each node's description begins, as ``file:line``, in files laid out as ours."""
     found: dict[str, str] = {}
     for path in files:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
             node = re.match(r"\s*<([^>]+)>\s*(?:a\b.*)?$", line)
             if node:
                 iri = node[1] if ":" in node[1] else BASE + node[1]
@@ -201,15 +207,20 @@ def _places(files: Iterable[Path]) -> dict[str, str]:
     return found
 
 
-def with_reference(quads: list[ox.Quad]) -> list[ox.Quad]:
+def with_reference(quads: list[ox.Quad], *, known: GraphStore | None = None) -> list[ox.Quad]:
     """``quads`` with the bundled descriptions of what they point to without describing it.
 
-    People, parties, topics and the like, so that a single article's file can be read by itself.
+    People, parties, topics and the like, so that a single article's file can be read by itself. What the store
+    ``known`` describes already is left out.
     """
     described = {quad.subject for quad in quads}
     missing = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - described
     reference = file_quads([bundle.triples_dir() / "reference"])
-    found = [quad for quad in reference if quad.subject in missing]
+    found = [quad for quad in reference if quad.subject in missing and not _describes(known, quad.subject)]
     if not found:
         return quads
-    return with_reference([*quads, *found])
+    return with_reference([*quads, *found], known=known)
+
+
+def _describes(store: GraphStore | None, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
+    return store is not None and isinstance(node, ox.NamedNode) and any(True for _ in store.quads(subject=node.value))

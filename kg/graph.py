@@ -130,7 +130,8 @@ class Graph:
         """
         if relation not in RELATIONS:
             raise UnknownTermError(f"There is no relation '{relation}': use one of {', '.join(RELATIONS)}.")
-        subject, object_ = self.resolve(source), self.resolve(target)
+        ends = (*AGENTS, *TARGETS, "priority")  # what shortcuts join: a topic may have the slug of a priority
+        subject, object_ = self.resolve(source, ends), self.resolve(target, ends)
         found = supporting_statements(self.store, subject.iri, HU + RELATIONS[relation], object_.iri)
         if not found:
             raise NotFoundError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from api.context import ContextOf
 from api.documentation import described

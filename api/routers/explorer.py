@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi.responses import Response
 
 import viz.page
 from api.answers import Made, answer

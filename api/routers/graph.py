@@ -6,7 +6,7 @@ from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from api.answers import Made, answer
 from api.context import ContextOf

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.answers import etag_of, not_modified
 from api.context import Context, ContextOf
@@ -19,7 +19,8 @@ from api.presence import ClientGoneError, while_present
 from api.problems import HttpError
 from kg.errors import QueryForbiddenError
 from kg.store.formats import SOLUTION_FORMATS, TRIPLE_FORMATS, ResultFormat
-from kg.store.guard import MAX_QUERY_BYTES, Dataset
+from kg.store.guard import MAX_QUERY_BYTES
+from kg.store.prologue import Dataset
 
 router = APIRouter(tags=["sparql"])
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Path, Query, Request
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from api.answers import listed, single
 from api.context import Context, ContextOf

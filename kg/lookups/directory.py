@@ -155,7 +155,13 @@ class Directory:
         partial = exact or self._mentioning(wanted, allowed & set(_NAMED)) or self._mentioning(wanted, allowed)
         if partial:
             candidates = sorted(partial, key=lambda e: e.slug)
-            listed = ", ".join(f"{e.slug} ({' / '.join(e.names.values())})" for e in candidates)
+            same_slug = len({e.slug for e in candidates}) < len(
+                candidates
+            )  # of two kinds: only the IRI tells them apart
+            listed = ", ".join(
+                f"{e.iri.removeprefix(BASE) if same_slug else e.slug} ({' / '.join(e.names.values())})"
+                for e in candidates
+            )
             raise AmbiguousNameError(
                 f"'{name}' is not clear: it may mean {listed}. Give the full name or the slug.",
                 name=name,

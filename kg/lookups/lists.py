@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -78,7 +79,7 @@ class Lookups:
 
     def people(self, filters: Filters) -> Page:
         """The people of the graph, by slug, with party and roles as the graph infers them; ``q`` searches names."""
-        wanted = (filters.q or "").casefold()
+        wanted = unicodedata.normalize("NFC", filters.q or "").casefold()
         found = [
             entity.iri
             for entity in self.directory.of_kind("person")
@@ -134,6 +135,8 @@ class Lookups:
         for name in ("said_from", "said_to", "published_from", "published_to", "q"):
             if name in given:
                 values[name] = given[name]
+        if "q" in values:
+            values["q"] = unicodedata.normalize("NFC", values["q"])  # as all words of the graph
         return values
 
     def _items(self, statements: Sequence[str]) -> list[dict[str, Any]]:

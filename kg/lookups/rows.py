@@ -82,7 +82,7 @@ def to_csv(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def _inert(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "@", "\t", "\r") else cell
+    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _objects(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:

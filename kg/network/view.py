@@ -46,7 +46,7 @@ class NetworkView:
         """Check the closed values.
 
         Raises:
-            InvalidFilterError: a relation is unknown, or depth or limit are out of range.
+            InvalidFilterError: a relation is unknown, depth or limit are out of range, or the days are swapped.
         """
         for relation in self.relations:
             if relation not in RELATIONS:
@@ -54,6 +54,12 @@ class NetworkView:
                 raise InvalidFilterError(
                     f"relations has '{relation}': use {allowed}.", parameter="relations", allowed=list(RELATIONS)
                 )
+        if self.published_from and self.published_to and self.published_from > self.published_to:
+            raise InvalidFilterError(
+                f"published_from {self.published_from} is after published_to {self.published_to}: swap them.",
+                parameter="published_from",
+                allowed=f"up to {self.published_to}",
+            )
         for name, value, most in (("depth", self.depth, DEPTH_MAX), ("limit", self.limit, LIMIT_MAX)):
             if not 1 <= value <= most:
                 raise InvalidFilterError(f"{name} is {value}: use 1 to {most}.", parameter=name, allowed=f"1 to {most}")

@@ -152,11 +152,9 @@ def _preview(store: GraphStore, changes: Changes, articles: Iterable[str], *, at
     for article in articles:
         quads.update(store.quads(graph=iris.article_graph(iris.slug_of(article))))
     quads -= removed - set(changes.add)
-    described = {quad.subject for quad in quads}
-    pointed_to = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - described
-    for node in pointed_to:
-        if isinstance(node, ox.NamedNode):
-            quads.update(q for q in store.quads(subject=node.value) if q not in removed and q.graph_name != _INFERRED)
+    # Also of what the change itself describes: it may add one triple to a node that the store describes already.
+    for node in {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}:
+        quads.update(q for q in store.quads(subject=node) if q not in removed and q.graph_name != _INFERRED)
     return memory(quads, at=at, note="preview")
 
 

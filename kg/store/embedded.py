@@ -20,6 +20,7 @@ from kg.store.faults import engine_faults
 from kg.store.locks import FolderLock
 from kg.store.results import Solutions
 from kg.store.syntax import explain_syntax
+from kg.store.tokens import tokenize
 
 FORMAT: Final = "1"
 """The version of the layout of a store folder; a folder of another version is rebuilt from its data."""
@@ -46,6 +47,11 @@ class EmbeddedStore:
     @property
     def revision(self) -> str:
         return revision.format_revision(self._counter, self._digest)
+
+    @property
+    def counter(self) -> int:
+        """How often the store changed: the first part of the revision."""
+        return self._counter
 
     @property
     def engine(self) -> ox.Store:
@@ -92,7 +98,9 @@ class EmbeddedStore:
             raise explain_syntax(query, error, self._parse_and_run) from error
 
     def _parse_and_run(self, query: str) -> Result:
-        return self._engine.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        # The engine lets the union win over FROM, so a query with a dataset of its own is asked without it.
+        own_dataset = "from" in query.lower() and any(token.is_word("FROM") for token in tokenize(query))
+        return self._engine.query(query, prefixes=PREFIXES, use_default_graph_as_union=not own_dataset)
 
     def quads(
         self, *, subject: str | None = None, object_: str | None = None, graph: str | None = None
@@ -104,7 +112,8 @@ class EmbeddedStore:
     def graphs(self) -> tuple[str, ...]:
         with engine_faults(self.path):
             names = [graph.value for graph in self._engine.named_graphs() if isinstance(graph, ox.NamedNode)]
-        return tuple(sorted(names))
+        # The engine goes on naming a graph that was emptied.
+        return tuple(sorted(name for name in names if any(True for _ in self.quads(graph=name))))
 
     def apply(self, changes: Changes, *, at: datetime, expected: str | None = None) -> str:
         if not self._writable:
@@ -126,8 +135,9 @@ class EmbeddedStore:
         record = revision.record_quads(
             self._counter + 1, digest, (g for g in effective.graphs() if g != INFERRED_GRAPH), at, changes.note
         )
-        self._engine.update(_update_text(remove, [*add, *record]))
-        self._engine.flush()
+        with engine_faults(self.path):
+            self._engine.update(_update_text(remove, [*add, *record]))
+            self._engine.flush()
         self._counter, self._digest = self._counter + 1, digest
         return self.revision
 
@@ -184,6 +194,9 @@ def build(path: Path, quads: Iterable[ox.Quad], *, at: datetime, note: str, infe
     """
     if path.exists():
         raise StoreError(f"{path} exists already: choose another folder, or remove it first.", path=str(path))
+    # In memory first: what is wrong with the quads or rules shows before there is a folder to clean up, which the
+    # engine would go on writing to.
+    filled = memory(quads, at=at, note=note, infer=infer)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
@@ -191,7 +204,7 @@ def build(path: Path, quads: Iterable[ox.Quad], *, at: datetime, note: str, infe
         raise StoreError(f"Cannot write to {path.parent}: {error.strerror}.", path=str(path)) from error
     try:
         engine = ox.Store(str(work / "store"))
-        _fill(engine, quads, at=at, note=note, infer=infer)
+        engine.bulk_extend(iter(filled.engine))
         engine.flush()
         del engine  # closes the files: they are renamed next
         (work / "store" / _FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
@@ -221,9 +234,17 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
         )
     lock = FolderLock(path, exclusive=write)
     try:
-        with engine_faults(path):
-            engine = ox.Store(str(path)) if write else ox.Store.read_only(str(path))
-            return EmbeddedStore(engine, path=path, writable=write, lock=lock)
+        engine = ox.Store(str(path)) if write else ox.Store.read_only(str(path))
+        store = EmbeddedStore(engine, path=path, writable=write, lock=lock)
+        if not store.counter:  # RocksDB opens a store that lost its first change as an empty one
+            raise OSError("its change record is gone")  # noqa: TRY301 - as good as what RocksDB notices itself
+        return store  # noqa: TRY300 - what comes after the handlers is no part of this
+    except (OSError, RuntimeError) as error:
+        lock.release()
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise StoreUnavailableError(
+            f"The store {path} is damaged ({reason}): remove the folder and build it again.", path=str(path)
+        ) from error
     except BaseException:
         lock.release()
         raise

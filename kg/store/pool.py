@@ -18,24 +18,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from kg.errors import KgError, QueryError, QueryTimeoutError, ResultTooLargeError, StoreUnavailableError
+from kg.errors import KgError, QueryError, StoreUnavailableError
 from kg.namespaces import PREFIXES
 from kg.store.complaint import spread, syntax_complaint
 from kg.store.formats import ResultFormat
 from kg.store.guard import CheckedQuery
+from kg.store.limits import Limits
 from kg.store.process import Process, ProcessEndedError
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one query may use up."""
-
-    timeout_seconds: float = 10.0
-    memory_megabytes: int = 1500
-    row_limit: int = 1_000_000
-    byte_limit: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +88,12 @@ class QueryPool:
         """
         process = await self._borrow()
         reusable = False
+        # Killing the process ends the wait for it, too.
+        alarm = asyncio.get_running_loop().call_later(self._limits.timeout_seconds, process.expire)
         try:
-            async with asyncio.timeout(self._limits.timeout_seconds):
-                body = await self._exchange(process, query, result_format)
-        except TimeoutError as error:
-            limit = self._limits.timeout_seconds
-            raise QueryTimeoutError(
-                f"The query ran past the limit of {limit:g} seconds and was stopped: ask for less, for instance with "
-                "LIMIT, with fewer OPTIONALs, or for one article at a time.",
-                limit_seconds=limit,
-            ) from error
+            body = await self._exchange(process, query, result_format)
         except ProcessEndedError as error:
-            raise self._why_ended(error) from error
+            raise (self._limits.error_of("time") if process.expired else self._why_ended(error)) from error
         except KgError:
             reusable = True
             raise
@@ -116,7 +101,8 @@ class QueryPool:
             reusable = True
             return Answer(body, result_format)
         finally:
-            if reusable:
+            alarm.cancel()
+            if reusable and not process.expired:
                 self._offer(process)
             else:
                 self._discard(process)
@@ -160,7 +146,7 @@ class QueryPool:
             return b"".join([piece async for piece in _data(process, request)])
         except _ComplaintError as complaint:
             if complaint.error != "syntax":
-                raise self._error_of(complaint) from complaint
+                raise self._limits.error_of(complaint.error, complaint.message) from complaint
             told = complaint.message
         spread_told = None
         try:
@@ -183,34 +169,11 @@ class QueryPool:
             "byte_limit": self._limits.byte_limit,
         }
 
-    def _error_of(self, complaint: _ComplaintError) -> QueryError:
-        limits = self._limits
-        if complaint.error == "rows":
-            return ResultTooLargeError(
-                f"The answer has more than {limits.row_limit:,} rows: ask with LIMIT and OFFSET, in parts.",
-                limit_rows=limits.row_limit,
-            )
-        if complaint.error == "bytes":
-            return ResultTooLargeError(
-                f"The answer has more than {limits.byte_limit:,} bytes: ask with LIMIT and OFFSET, in parts.",
-                limit_bytes=limits.byte_limit,
-            )
-        if complaint.error == "memory":
-            return self._too_much_memory()
-        return QueryError(f"The query cannot be answered: {complaint.message.rstrip('.')}.")
-
-    def _too_much_memory(self) -> ResultTooLargeError:
-        limit = self._limits.memory_megabytes
-        return ResultTooLargeError(
-            f"The query needs more than {limit:,} megabytes of memory and was stopped: ask for less at a time.",
-            limit_megabytes=limit,
-        )
-
     def _why_ended(self, error: ProcessEndedError) -> KgError:
         if self._closed:
             return StoreUnavailableError("The server is shutting down: try again later.")
         if "memory allocation" in error.told or "bad_alloc" in error.told:
-            return self._too_much_memory()
+            return self._limits.error_of("memory")
         _log.warning("A query process ended in the middle of a query: %s", error.told or "it left no message")
         return QueryError("The query made the engine give up: simplify it.")
 
@@ -227,19 +190,17 @@ class QueryPool:
         waiting: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
         try:
-            async with asyncio.timeout(self._limits.timeout_seconds):
-                return await waiting
-        except TimeoutError as error:
-            raise QueryTimeoutError(
-                "All query processes are busy: try again in a few seconds.",
-                limit_seconds=self._limits.timeout_seconds,
-            ) from error
+            await asyncio.wait({waiting}, timeout=self._limits.wait_seconds)
+        except asyncio.CancelledError:
+            if waiting.done() and waiting.exception() is None:  # given a process in the same breath
+                self._offer(waiting.result())
+            raise
         finally:
             with contextlib.suppress(ValueError):
                 self._waiting.remove(waiting)
-            # Given a process in the same breath as it was cancelled.
-            if waiting.done() and not waiting.cancelled() and waiting.exception() is None and _is_cancelling():
-                self._offer(waiting.result())
+        if not waiting.done():
+            raise self._limits.error_of("busy")
+        return waiting.result()
 
     def _offer(self, process: Process) -> None:
         """Give a process to who waits longest, or lay it by."""
@@ -329,8 +290,3 @@ async def _data(process: Process, request: dict[str, Any]) -> AsyncIterator[byte
             return
         else:
             raise _ComplaintError(**json.loads(payload))
-
-
-def _is_cancelling() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import socket
@@ -38,6 +39,8 @@ class Process:
         self._received = bytearray()
         self.retired = False
         """Whether its snapshot is out of use."""
+        self.expired = False
+        """Whether it was ended because a query took too long."""
         self.ended = asyncio.Event()
 
     @classmethod
@@ -140,9 +143,20 @@ class Process:
         """Whether the process still runs."""
         return self._child.poll() is None
 
+    def hang_up(self) -> None:
+        """Close the connection: an idle process ends in good order."""
+        self._connection.close()
+
     def kill(self) -> None:
         """End the process at once, whatever it does."""
         self._child.kill()
+
+    def expire(self) -> None:
+        """End the process because its query takes too long; who waits for an answer learns of it at once."""
+        self.expired = True
+        self.kill()
+        with contextlib.suppress(OSError):
+            self._connection.shutdown(socket.SHUT_RDWR)
 
     async def reap(self) -> None:
         """Wait until the killed process is gone and let go of all that belonged to it."""

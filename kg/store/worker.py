@@ -26,6 +26,7 @@ import resource
 import struct
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -33,6 +34,9 @@ import pyoxigraph as ox
 
 HEADER: Final = struct.Struct(">IB")
 FRAME_BYTES: Final = 65536
+
+_PATIENCE_SECONDS: Final = 1.0
+"""How long an idle process has for an orderly end; a busy one would not notice."""
 
 _SOLUTIONS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -244,11 +248,13 @@ def _refuse_calls(machine: int, calls: tuple[int, ...]) -> None:
     prctl(set_seccomp, mode_filter, ctypes.addressof(header), 0, 0)
 
 
-def _listen(connection: int, requests: queue.SimpleQueue[dict[str, Any]]) -> None:
-    """Pass requests on; end the process with its parent, also in the middle of a query."""
+def _listen(connection: int, requests: queue.SimpleQueue[dict[str, Any] | None]) -> None:
+    """Pass requests on; when the parent is gone end the process, also in the middle of a query."""
     with contextlib.suppress(OSError):
         while (payload := receive(connection)) is not None:
             requests.put(json.loads(payload))
+    requests.put(None)
+    time.sleep(_PATIENCE_SECONDS)
     os._exit(0)
 
 
@@ -261,11 +267,11 @@ def main(arguments: list[str]) -> None:
     except OSError as error:
         _complain(connection, "store", str(error))
         return
-    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, requests), daemon=True).start()
     send(connection, b"R")
-    while True:
-        answer(store, connection, requests.get())
+    while (request := requests.get()) is not None:
+        answer(store, connection, request)
 
 
 if __name__ == "__main__":

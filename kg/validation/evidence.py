@@ -40,7 +40,8 @@ def verify(store: GraphStore, texts: Path | None = None) -> Verification:
         NotFoundError: ``texts`` is no folder.
     """
     by_sha256 = None if texts is None else read_texts(texts)
-    statements = store.select(load_query("statements").bind()).column("statement")
+    # Not the lookups' query: it passes over a statement that lacks what every statement has.
+    statements = store.select("SELECT ?statement { ?statement a hu:Statement } ORDER BY ?statement").column("statement")
     records = list(read_records(store, statements))
     versions = {text.iri: text for record in records for text in record.texts.values()}
     headings = list(_headings(store))

@@ -7,7 +7,7 @@ import logging
 
 import httpx
 import pytest
-from starlette.responses import Response
+from fastapi.responses import Response
 
 from api import create_app, problems
 from api.context import AnswerCache

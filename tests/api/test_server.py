@@ -38,13 +38,13 @@ def foreign(tmp_path):
 
 def start(folder, *arguments, **settings):
     environment = os.environ | {f"HUSTINGS_{name.upper()}": str(value) for name, value in settings.items()}
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", COMMAND, "serve", *arguments],
-        cwd=folder,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    command = [sys.executable, "-P", "-c", COMMAND, "serve", *arguments]
+    with log_of(folder).open("w") as log:
+        return subprocess.Popen(command, cwd=folder, env=environment, stderr=log)
+
+
+def log_of(folder):
+    return folder.with_name("standard-error")
 
 
 @contextmanager
@@ -52,17 +52,18 @@ def running(folder, *arguments, **settings):
     """A server that answers: its process and its address."""
     process = start(folder, "--port", "0", *arguments, **settings)
     try:
-        lines = []
-        for line in process.stderr:
-            lines.append(line)
-            if found := re.search(r"http://\S+", line):
-                yield process, found[0]
-                break
-        else:
-            pytest.fail("".join(lines))
+        found = None
+        while not found:
+            assert process.poll() is None, log_of(folder).read_text()
+            time.sleep(0.05)
+            found = re.search(r"http://\S+", log_of(folder).read_text())
+        yield process, found[0]
+    except BaseException:
+        print(log_of(folder).read_text())
+        raise
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 def gone(processes, seconds=15):
@@ -92,9 +93,9 @@ def test_server_answers_stops_runaways_and_leaves_nothing(foreign, tmp_path):
         tree = psutil.Process(process.pid).children(recursive=True)
         assert len(tree) == 2  # one for HTTP, one for queries
         process.send_signal(signal.SIGTERM)
-        _, told = process.communicate(timeout=20)
-        assert process.returncode == 0
+        assert process.wait(timeout=20) == 0
         assert gone(tree)
+    told = log_of(foreign).read_text()
     assert "Traceback" not in told
     assert "target" not in told  # the log keeps what people search for to itself
     assert list((tmp_path / "data" / "run").iterdir()) == []
@@ -121,8 +122,7 @@ def test_several_http_processes_share_the_store(foreign, tmp_path):
         http = psutil.Process(process.pid).children()
         assert len(http) == 2
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
-        assert process.returncode == 0
+        assert process.wait(timeout=20) == 0
         assert gone(http)
 
 
@@ -139,9 +139,10 @@ def test_killed_server_leaves_no_process_and_its_folder_is_cleaned_up(foreign, t
         assert len(list((tmp_path / "data" / "run").iterdir())) == 1
 
 
-def refusal(process):
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 2
+def refusal(folder, *arguments, **settings):
+    process = start(folder, *arguments, **settings)
+    assert process.wait(timeout=60) == 2
+    told = log_of(folder).read_text()
     assert told.count("\n") == 1, told
     assert told.startswith("hustings: ")
     return told
@@ -150,19 +151,19 @@ def refusal(process):
 def test_port_in_use_is_one_line(foreign, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = refusal(start(foreign, "--port", str(port), data_dir=tmp_path / "data"))
+        told = refusal(foreign, "--port", str(port), data_dir=tmp_path / "data")
     assert f"127.0.0.1:{port}" in told
     assert "--port" in told
 
 
 def test_address_that_is_not_ours_is_one_line(foreign, tmp_path):
-    assert "192.0.2.1" in refusal(start(foreign, "--host", "192.0.2.1", data_dir=tmp_path / "data"))
+    assert "192.0.2.1" in refusal(foreign, "--host", "192.0.2.1", data_dir=tmp_path / "data")
 
 
 def test_source_that_cannot_be_read_is_one_line(foreign, tmp_path):
     broken = tmp_path / "broken.trig"
     broken.write_text("<a:b> {\n <a:b> <a:b> }")
-    assert "broken.trig:2" in refusal(start(foreign, "--port", "0", "--store", str(broken), data_dir=tmp_path / "data"))
-    told = refusal(start(foreign, "--port", "0", "--store", str(tmp_path / "nothing"), data_dir=tmp_path / "data"))
+    assert "broken.trig:2" in refusal(foreign, "--port", "0", "--store", str(broken), data_dir=tmp_path / "data")
+    told = refusal(foreign, "--port", "0", "--store", str(tmp_path / "nothing"), data_dir=tmp_path / "data")
     assert "nothing" in told
     assert list((tmp_path / "data" / "run").iterdir()) == []

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kg.errors import KgError, QueryForbiddenError, QuerySyntaxError
 from kg.namespaces import PREFIXES
-from kg.store.guard import Dataset, check
+from kg.store.guard import check
+from kg.store.prologue import Dataset
 from kg.store.tokens import Kind, place, tokenize
 
 # The engine refuses this port before it opens a connection: its complaint tells that it would have.
