@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -46,6 +46,10 @@ _PIPE_WIDTH = 120
 """Columns of a table that goes into a pipe or file, in characters."""
 
 _NOBODY = {"en": "(nobody named)", "ko": "(지목 없음)"}
+_CORPUS = {
+    "en": "In {articles} article(s), {first} to {last}. Revision {revision}.",
+    "ko": "기사 {articles}건({first}~{last}). 리비전 {revision}.",
+}
 _COUNTED = {
     "en": "{total} found in {articles} article(s), {first} to {last}. Revision {revision}.",
     "ko": "기사 {articles}건({first}~{last})에서 {total}건. 리비전 {revision}.",
@@ -55,6 +59,11 @@ _COUNTED = {
 def print_json(value: Any) -> None:
     """Print a value as indented JSON."""
     typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
+
+
+def print_corpus(meta: Mapping[str, Any], language: str) -> None:
+    """Print of which articles an answer is."""
+    typer.echo(_CORPUS[language].format(**_corpus(meta)))
 
 
 def print_page(graph: Graph, page: Page, style: Format, language: str, columns: Sequence[str]) -> None:
@@ -86,16 +95,11 @@ def _print_table(page: Page, language: str, columns: Sequence[str]) -> None:
             [_HEADINGS[language][column] for column in columns],
             [[_cell(item, column, language) for column in columns] for item in page.items],
         )
-    meta = page.meta
-    typer.echo(
-        _COUNTED[language].format(
-            total=page.total,
-            articles=meta["articles"],
-            first=meta["from"],
-            last=meta["to"],
-            revision=meta["revision"],
-        )
-    )
+    typer.echo(_COUNTED[language].format(total=page.total, **_corpus(page.meta)))
+
+
+def _corpus(meta: Mapping[str, Any]) -> dict[str, Any]:
+    return {"articles": meta["articles"], "first": meta["from"], "last": meta["to"], "revision": meta["revision"]}
 
 
 def _cell(item: dict[str, Any], column: str, language: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kg import corpus
 from kg.errors import NotFoundError, UnknownTermError
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
+from kg.lookups.comparison import compare_pledges
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
 from kg.network import RELATIONS, NetworkView, build_network, network_json
 from kg.rdf import graph_of
@@ -83,6 +84,15 @@ class Graph:
     def pledges(self, filters: Filters | None = None) -> Page:
         """Who pledged what; each item embeds its pledge with every figure."""
         return self.statements(filters, kinds=("pledge_making",))
+
+    def compare_pledges(self, people: Sequence[str], topic: str | None = None) -> dict[str, Any]:
+        """The pledges of several people side by side; see :func:`kg.lookups.comparison.compare_pledges`.
+
+        Raises:
+            InvalidFilterError: fewer than two people are named.
+            NotFoundError, AmbiguousNameError: a name fits nobody, or more than one.
+        """
+        return compare_pledges(self.store, self.lookups, people, topic)
 
     def priorities(self, filters: Filters | None = None) -> Page:
         """Who holds that what must come first."""
