@@ -78,6 +78,11 @@ def print_page(graph: Graph, page: Page, style: Format, language: str, columns: 
         _print_table(page, language, columns)
 
 
+def quoted(item: Mapping[str, Any]) -> str:
+    """The words of a statement, between quotation marks."""
+    return " … ".join(f"“{evidence['quote']}”" for evidence in item["evidence"])
+
+
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under headings; on a narrow terminal cells wrap, into a pipe nothing is cut off."""
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
@@ -118,5 +123,5 @@ def _cell(item: dict[str, Any], column: str, language: str) -> str:
     if column in ("target", "priority"):
         return join(object_names(item, language)) or _NOBODY[language]
     if column == "words":
-        return " … ".join(f"“{evidence['quote']}”" for evidence in item["evidence"])
+        return quoted(item)
     return str(item["id"].split("/id/statement/")[1])

@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kg import corpus
-from kg.errors import NotFoundError, UnknownTermError
+from kg.errors import InvalidFilterError, NotFoundError, UnknownTermError
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
 from kg.lookups.comparison import compare_pledges
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
-from kg.network import RELATIONS, NetworkView, build_network, network_json
+from kg.network import RELATIONS, NetworkView, build_network, network_json, shortest_path, whole_network
 from kg.rdf import graph_of
 from kg.reasoning import inferred_quads, supporting_statements, with_inference
 from kg.settings import Settings, load_settings
@@ -130,6 +130,26 @@ class Graph:
     def network(self, view: NetworkView | None = None) -> dict[str, Any]:
         """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
         return network_json(self.to_networkx(view), self.lookups)
+
+    def path(self, start: str, end: str) -> Page:
+        """The shortest chain of statements between two people or things; see :func:`kg.network.shortest_path`.
+
+        A page without items means that these articles hold no such chain.
+
+        Raises:
+            InvalidFilterError: both names mean the same.
+            NotFoundError, AmbiguousNameError: a name fits nothing, or more than one.
+        """
+        first, last = self.resolve(start), self.resolve(end)
+        if first.iri == last.iri:
+            raise InvalidFilterError(
+                f"'{start}' and '{end}' both mean {first.slug}: name two different ends.",
+                parameter="to",
+                allowed=f"anything but {first.slug}",
+            )
+        network = whole_network(self.store, self.lookups, NetworkView())
+        steps = shortest_path(network, self.lookups, first.iri, last.iri)
+        return Page(steps, len(steps), None, self.lookups.meta())
 
     def explain(self, source: str, relation: str, target: str) -> list[dict[str, Any]]:
         """The statements, with their words, that support an edge; ``relation`` as in :data:`kg.network.RELATIONS`.
