@@ -67,15 +67,15 @@ def join(values: Iterable[str]) -> str:
     return "; ".join(values)
 
 
-def to_csv(rows: Sequence[Mapping[str, str]]) -> str:
-    """Rows as CSV (RFC 4180, UTF-8) with a header; without rows, nothing but an empty text.
+def to_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str] = ()) -> str:
+    """Rows as CSV (RFC 4180, UTF-8) with a header; without rows and ``columns``, nothing but an empty text.
 
     A cell that a spreadsheet would run as a formula is given a leading apostrophe.
     """
-    if not rows:
+    if not rows and not columns:
         return ""
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]))
+    writer = csv.DictWriter(buffer, fieldnames=columns or list(rows[0]))
     writer.writeheader()
     writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
     return buffer.getvalue()
