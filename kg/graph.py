@@ -13,7 +13,7 @@ from kg.errors import InvalidFilterError, NotFoundError, UnknownTermError
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
 from kg.lookups.comparison import compare_pledges
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
-from kg.network import RELATIONS, NetworkView, build_network, network_json, shortest_path, whole_network
+from kg.network import RELATIONS, Networks, NetworkView, build_network, network_json, shortest_path, whole_network
 from kg.rdf import graph_of
 from kg.reasoning import inferred_quads, supporting_statements, with_inference
 from kg.settings import Settings, load_settings
@@ -126,6 +126,18 @@ class Graph:
     def to_networkx(self, view: NetworkView | None = None) -> nx.MultiDiGraph[str]:
         """The network of a view; nodes are IRIs, each edge has ``weight`` and ``statements``."""
         return build_network(self.store, self.lookups, view or NetworkView())
+
+    @property
+    def networks(self) -> Networks:
+        """The networks of criticism, agreement, co-endorsement, congruence and conflict, each edge with statements.
+
+        Example:
+            >>> with open_graph() as graph:
+            ...     wanted = graph.networks.co_endorsement()
+            >>> max(data["weight"] for _, _, data in wanted.edges(data=True))
+            3
+        """
+        return Networks(self.store, self.lookups)
 
     def network(self, view: NetworkView | None = None) -> dict[str, Any]:
         """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
