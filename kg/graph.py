@@ -12,6 +12,7 @@ from kg import corpus
 from kg.errors import InvalidFilterError, NotFoundError, UnknownTermError
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
 from kg.lookups.comparison import compare_pledges
+from kg.lookups.statistics import statistics
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
 from kg.network import RELATIONS, Networks, NetworkView, build_network, network_json, shortest_path, whole_network
 from kg.rdf import graph_of
@@ -179,6 +180,10 @@ class Graph:
                 f"No statement says that {subject.slug} {relation.replace('_', ' ')} {object_.slug}.", kind="edge"
             )
         return self.lookups.items(found)
+
+    def statistics(self) -> dict[str, Any]:
+        """How much the graph holds, of what; see :func:`kg.lookups.statistics.statistics`."""
+        return statistics(self.store, self.lookups)
 
     def query(self, sparql: str) -> Solutions:
         """Answer a SPARQL SELECT query over the union of the graphs; the usual prefixes are known."""
