@@ -1,4 +1,4 @@
-"""``criticisms``, ``who-criticized``, ``pledges``, ``priorities`` and ``show``: statements and their words."""
+"""``criticisms``, ``who-criticized``, ``priorities`` and ``show``: statements and their words."""
 
 from __future__ import annotations
 
@@ -95,30 +95,6 @@ def who_criticized(
     )
 
 
-def pledges(
-    by: Annotated[str | None, typer.Option("--by", help="Only by this person or party.")] = None,
-    topic: options.TopicOption = None,
-    party: options.PartyOption = None,
-    article: options.ArticleOption = None,
-    limit: options.LimitOption = 1000,
-    style: options.FormatOption = Format.table,
-    language: options.LanguageOption = Language.en,
-    store: options.StoreOption = None,
-) -> None:
-    """Who pledged what, with the figures as written.
-
-    Examples:
-      hustings pledges --by "Ahn Cheol-soo"
-
-      hustings pledges --topic computing --format csv
-    """
-    narrowed = options.filters(article=article, speaker=by, party=party, topic=topic, limit=limit)
-    with options.open_graph(store) as graph:
-        print_page(
-            graph, graph.pledges(narrowed), style, language, ("speaker", "pledge", "figures", "words", "statement")
-        )
-
-
 def priorities(
     by: Annotated[str | None, typer.Option("--by", help="Only by this person or organization.")] = None,
     topic: options.TopicOption = None,
@@ -204,6 +180,5 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the tree."""
     app.command("criticisms")(criticisms)
     app.command("who-criticized")(who_criticized)
-    app.command("pledges")(pledges)
     app.command("priorities")(priorities)
     app.command("show")(show)

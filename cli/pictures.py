@@ -1,24 +1,30 @@
-"""``graph``: the network as a page that opens offline, or as JSON."""
+"""``graph``: the network as a page that opens offline, as a picture, or as data for other tools."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
 
 import viz.page
+import viz.svg
 from cli import options
+from cli.files import write_file
 from cli.options import Language
-from kg import NetworkView
-from kg.errors import ConfigError, StoreError
+from kg import Graph, NetworkView
+from kg.errors import ConfigError
+from kg.network import files
 
-_SUFFIXES = (".html", ".json")
+_SUFFIXES = (".html", ".svg", ".graphml", ".gexf", ".csv", ".json")
 
 
 def graph(
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="FILE.html or FILE.json.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="Its ending says what: " + ", ".join(_SUFFIXES) + "."),
+    ],
     around: Annotated[
         str | None, typer.Option("--around", help="Only this person or thing and its neighbours.")
     ] = None,
@@ -37,9 +43,11 @@ def graph(
       hustings graph -o graph.html
 
       hustings graph --around "Lee Jun-seok" --relations criticizes,agrees_with -o lee.json
+
+      hustings graph --lang ko -o graph.gexf
     """
     if output.suffix not in _SUFFIXES:
-        raise ConfigError(f"Cannot write '{output.name}': use a name that ends in {' or '.join(_SUFFIXES)}.")
+        raise ConfigError(f"Cannot write '{output.name}': use a name that ends in one of {', '.join(_SUFFIXES)}.")
     view = NetworkView(
         around=around,
         depth=depth,
@@ -51,18 +59,25 @@ def graph(
     )
     with options.open_graph(store) as opened:
         network = opened.network(view)
-        if output.suffix == ".json":
-            data = orjson.dumps({**network, "meta": opened.lookups.meta()}, option=orjson.OPT_INDENT_2) + b"\n"
+        if output.suffix == ".svg":
+            drawn = view.relations if relations else None
+            text = viz.svg.draw(network, meta=opened.lookups.meta(), lang=language.value, relations=drawn)
+        elif output.suffix in (".html", ".json"):
+            text = _page(opened, network, language) if output.suffix == ".html" else _json(opened, network)
         else:
-            wanted = sorted({iri for edge in network["edges"] for iri in edge["statements"]})
-            data = viz.page.standalone(
-                network, opened.lookups.items(wanted), meta=opened.lookups.meta(), lang=language.value
-            ).encode("utf-8")
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise StoreError(f"Cannot write {output}: {error.strerror}.") from error
+            flat = files.flatten(opened.to_networkx(view), opened.lookups, language.value)
+            text = files.WRITERS[output.suffix.removeprefix(".")](flat)
+    write_file(output, text)
     typer.echo(f"{output}: {len(network['nodes'])} nodes, {len(network['edges'])} edges.", err=True)
+
+
+def _json(opened: Graph, network: dict[str, Any]) -> str:
+    return orjson.dumps({**network, "meta": opened.lookups.meta()}, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _page(opened: Graph, network: dict[str, Any], language: Language) -> str:
+    wanted = sorted({iri for edge in network["edges"] for iri in edge["statements"]})
+    return viz.page.standalone(network, opened.lookups.items(wanted), meta=opened.lookups.meta(), lang=language.value)
 
 
 def register(app: typer.Typer) -> None:

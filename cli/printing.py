@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -46,6 +46,10 @@ _PIPE_WIDTH = 120
 """Columns of a table that goes into a pipe or file, in characters."""
 
 _NOBODY = {"en": "(nobody named)", "ko": "(지목 없음)"}
+_CORPUS = {
+    "en": "In {articles} article(s){span}. Revision {revision}.",
+    "ko": "기사 {articles}건{span}. 리비전 {revision}.",
+}
 _COUNTED = {
     "en": "{total} found in {articles} article(s){span}. Revision {revision}.",
     "ko": "기사 {articles}건{span}에서 {total}건. 리비전 {revision}.",
@@ -58,6 +62,11 @@ def print_json(value: Any) -> None:
     typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())
 
 
+def print_corpus(meta: Mapping[str, Any], language: str) -> None:
+    """Print of which articles an answer is."""
+    typer.echo(_CORPUS[language].format(**_corpus(meta, language)))
+
+
 def print_page(graph: Graph, page: Page, style: Format, language: str, columns: Sequence[str]) -> None:
     """Print a page of statements in the format asked for; ``columns`` are those of its table."""
     if style is Format.json:
@@ -68,6 +77,11 @@ def print_page(graph: Graph, page: Page, style: Format, language: str, columns: 
         typer.echo(serialize(graph.lookups.triples([item["id"] for item in page.items]), "ttl"), nl=False)
     else:
         _print_table(page, language, columns)
+
+
+def quoted(item: Mapping[str, Any]) -> str:
+    """The words of a statement, between quotation marks."""
+    return " … ".join(f"“{evidence['quote']}”" for evidence in item["evidence"])
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -87,11 +101,12 @@ def _print_table(page: Page, language: str, columns: Sequence[str]) -> None:
             [_HEADINGS[language][column] for column in columns],
             [[_cell(item, column, language) for column in columns] for item in page.items],
         )
-    meta = page.meta
+    typer.echo(_COUNTED[language].format(total=page.total, **_corpus(page.meta, language)))
+
+
+def _corpus(meta: Mapping[str, Any], language: str) -> dict[str, Any]:
     span = _SPAN[language].format(first=meta["from"], last=meta["to"]) if meta["articles"] else ""
-    typer.echo(
-        _COUNTED[language].format(total=page.total, articles=meta["articles"], span=span, revision=meta["revision"])
-    )
+    return {"articles": meta["articles"], "span": span, "revision": meta["revision"]}
 
 
 def _cell(item: dict[str, Any], column: str, language: str) -> str:
@@ -110,5 +125,5 @@ def _cell(item: dict[str, Any], column: str, language: str) -> str:
     if column in ("target", "priority"):
         return join(object_names(item, language)) or _NOBODY[language]
     if column == "words":
-        return " … ".join(f"“{evidence['quote']}”" for evidence in item["evidence"])
+        return quoted(item)
     return str(item["id"].split("/id/statement/")[1])

@@ -9,10 +9,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kg import corpus
-from kg.errors import NotFoundError, UnknownTermError
+from kg.errors import InvalidFilterError, NotFoundError, UnknownTermError
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
+from kg.lookups.comparison import compare_pledges
+from kg.lookups.statistics import statistics
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
-from kg.network import RELATIONS, NetworkView, build_network, network_json
+from kg.network import RELATIONS, Networks, NetworkView, build_network, network_json, shortest_path, whole_network
 from kg.rdf import graph_of
 from kg.reasoning import inferred_quads, supporting_statements, with_inference
 from kg.settings import Settings, load_settings
@@ -84,6 +86,15 @@ class Graph:
         """Who pledged what; each item embeds its pledge with every figure."""
         return self.statements(filters, kinds=("pledge_making",))
 
+    def compare_pledges(self, people: Sequence[str], topic: str | None = None) -> dict[str, Any]:
+        """The pledges of several people side by side; see :func:`kg.lookups.comparison.compare_pledges`.
+
+        Raises:
+            InvalidFilterError: fewer than two people are named.
+            NotFoundError, AmbiguousNameError: a name fits nobody, or more than one.
+        """
+        return compare_pledges(self.store, self.lookups, people, topic)
+
     def priorities(self, filters: Filters | None = None) -> Page:
         """Who holds that what must come first."""
         return self.statements(filters, kinds=("priority_endorsement",))
@@ -117,9 +128,41 @@ class Graph:
         """The network of a view; nodes are IRIs, each edge has ``weight`` and ``statements``."""
         return build_network(self.store, self.lookups, view or NetworkView())
 
+    @property
+    def networks(self) -> Networks:
+        """The networks of criticism, agreement, co-endorsement, congruence and conflict, each edge with statements.
+
+        Example:
+            >>> with open_graph() as graph:
+            ...     wanted = graph.networks.co_endorsement()
+            >>> max(data["weight"] for _, _, data in wanted.edges(data=True))
+            3
+        """
+        return Networks(self.store, self.lookups)
+
     def network(self, view: NetworkView | None = None) -> dict[str, Any]:
         """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
         return network_json(self.to_networkx(view), self.lookups)
+
+    def path(self, start: str, end: str) -> Page:
+        """The shortest chain of statements between two people or things; see :func:`kg.network.shortest_path`.
+
+        A page without items means that these articles hold no such chain.
+
+        Raises:
+            InvalidFilterError: both names mean the same.
+            NotFoundError, AmbiguousNameError: a name fits nothing, or more than one.
+        """
+        first, last = self.resolve(start), self.resolve(end)
+        if first.iri == last.iri:
+            raise InvalidFilterError(
+                f"'{start}' and '{end}' both mean {first.slug}: name two different ends.",
+                parameter="to",
+                allowed=f"anything but {first.slug}",
+            )
+        network = whole_network(self.store, self.lookups, NetworkView())
+        steps = shortest_path(network, self.lookups, first.iri, last.iri)
+        return Page(steps, len(steps), None, self.lookups.meta())
 
     def explain(self, source: str, relation: str, target: str) -> list[dict[str, Any]]:
         """The statements, with their words, that support an edge; ``relation`` as in :data:`kg.network.RELATIONS`.
@@ -138,6 +181,10 @@ class Graph:
                 f"No statement says that {subject.slug} {relation.replace('_', ' ')} {object_.slug}.", kind="edge"
             )
         return self.lookups.items(found)
+
+    def statistics(self) -> dict[str, Any]:
+        """How much the graph holds, of what; see :func:`kg.lookups.statistics.statistics`."""
+        return statistics(self.store, self.lookups)
 
     def query(self, sparql: str) -> Solutions:
         """Answer a SPARQL SELECT query over the union of the graphs; the usual prefixes are known."""

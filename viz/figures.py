@@ -34,24 +34,39 @@ def number(value: float, lang: str) -> str:
 def figures(pledge: Mapping[str, Any], say: Messages) -> list[str]:
     """List every figure of a pledge, the whole sums before their parts."""
     lines = [_amount(amount, say) for amount in pledge.get("amounts") or ()]
-    for quantity in pledge.get("quantities") or ():
-        counted = say("figure.count", figure=_size(quantity, say), unit=_name(quantity["counts"], say))
-        lines.append(_bound(quantity, counted, say))
-    for ratio in pledge.get("ratios") or ():
-        share = f"{round(ratio['value'] * 100, 4):g}"
-        lines.append(say("figure.percent", figure=share, unit=_name(ratio.get("base"), say)))
+    lines += [count_of(quantity, say) for quantity in pledge.get("quantities") or ()]
+    lines += [share_of(ratio, _name(ratio.get("base"), say), say) for ratio in pledge.get("ratios") or ()]
     return lines
 
 
-def _amount(amount: Mapping[str, Any], say: Messages) -> str:
-    code = amount.get("currency") or ""
-    pattern = _CURRENCIES.get(code, {}).get(say.lang, f"{code} {{}}".strip())
-    text = _bound(amount, pattern.format(_size(amount, say)), say)
-    years = _YEARS.fullmatch(amount.get("period") or "")
+def sum_of(amount: Mapping[str, Any], currency: str, say: Messages) -> str:
+    """Write a sum of money with its bound: "about 100 trillion won", "약 100조 원"."""
+    pattern = _CURRENCIES.get(currency, {}).get(say.lang, f"{currency} {{}}".strip())
+    return _bound(amount, pattern.format(_size(amount, say)), say)
+
+
+def over(text: str, period: str | None, say: Messages) -> str:
+    """Add the period of a sum, if it has one: "100 trillion won over 5 years"."""
+    years = _YEARS.fullmatch(period or "")
     if years:
-        text = say.count("figure.years", int(years[1]), figure=text)
-    elif amount.get("period"):
-        text = f"{text} / {amount['period']}"
+        return say.count("figure.years", int(years[1]), figure=text)
+    return f"{text} / {period}" if period else text
+
+
+def count_of(quantity: Mapping[str, Any], say: Messages) -> str:
+    """Write a number of things with its bound: "more than 50,000 GPU"."""
+    counted = say("figure.count", figure=_size(quantity, say), unit=_name(quantity["counts"], say))
+    return _bound(quantity, counted, say)
+
+
+def share_of(ratio: Mapping[str, Any], base: str, say: Messages) -> str:
+    """Write a ratio as a percentage of ``base``."""
+    return say("figure.percent", figure=f"{round(ratio['value'] * 100, 4):g}", unit=base)
+
+
+def _amount(amount: Mapping[str, Any], say: Messages) -> str:
+    text = sum_of(amount, amount.get("currency") or "", say)
+    text = over(text, amount.get("period"), say)
     purposes = [_name(topic, say) for topic in amount.get("earmarked_for") or ()]
     if purposes:
         text = say("figure.for", figure=text, purpose=", ".join(purposes))

@@ -7,20 +7,79 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from kg.errors import DataError
+import pyoxigraph as ox
+
+from kg import iri as iris
+from kg.errors import InvalidFilterError
+from kg.lookups.directory import AGENTS
+from kg.lookups.filters import LIMIT_MAX, Filters
+from kg.lookups.lists import Lookups
+from kg.namespaces import ID
+from kg.queries import load_query
+from kg.store import GraphStore
 
 NO_PERIOD: Final = "no_period_stated"
+OTHER_PERIOD: Final = "period_not_in_years"
 UNLIKE: Final = "unlike_concepts"
 PART: Final = "part_of_another_sum"
 
 REASONS: Final[Mapping[str, Mapping[str, str]]] = {
     NO_PERIOD: {"en": "no period stated", "ko": "기간이 명시되지 않음"},
+    OTHER_PERIOD: {"en": "its period is not in years and months", "ko": "기간이 연·월 단위가 아님"},
     UNLIKE: {"en": "counts something else than the others", "ko": "다른 것을 셈"},
     PART: {"en": "a part of another sum", "ko": "다른 금액의 일부"},
 }
 """Why a figure cannot be compared, in words."""
 
 _MONTHS: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
+
+
+def compare_pledges(
+    store: GraphStore, lookups: Lookups, people: Sequence[str], topic: str | None = None
+) -> dict[str, Any]:
+    """The pledges of people side by side: ``{"people": [...], "rows": [...], "meta": {...}}``.
+
+    ``people`` are references in the order given, each once; ``rows`` are those of :func:`compare`, each with the
+    ``unit_name`` that readers know (none for a currency). Only what articles report is compared: an empty cell means
+    that they say nothing.
+
+    Raises:
+        InvalidFilterError: fewer than two people are named.
+        NotFoundError, AmbiguousNameError: a name fits nobody, or more than one.
+    """
+    found = [lookups.directory.resolve(name, AGENTS, noun="person or organization") for name in people]
+    entities = list({entity.iri: entity for entity in found}.values())
+    if len(entities) < 2:
+        raise InvalidFilterError(
+            "A comparison needs two different people or more: name another.", parameter="people", allowed="two or more"
+        )
+    columns = {entity.slug: _pledges(lookups, entity.iri, topic) for entity in entities}
+    rows = compare(columns, _broader_units(store))
+    for row in rows:
+        unit = lookups.directory.entities.get(f"{ID}unit/{row['unit']}")
+        row["unit_name"] = dict(unit.names) if unit else None
+    return {"people": [entity.reference() for entity in entities], "rows": rows, "meta": lookups.meta()}
+
+
+def _pledges(lookups: Lookups, speaker: str, topic: str | None) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        narrowed = Filters(speaker=speaker, topic=topic, limit=LIMIT_MAX, cursor=cursor)
+        page = lookups.statements(narrowed, kinds=("pledge_making",))
+        items += page.items
+        cursor = page.next
+        if cursor is None:
+            return items
+
+
+def _broader_units(store: GraphStore) -> dict[str, str]:
+    found = {}
+    for row in store.select(load_query("units").bind()):
+        unit, broader = row["unit"], row["broader"]
+        if isinstance(unit, ox.NamedNode) and isinstance(broader, ox.NamedNode):
+            found[iris.slug_of(unit.value)] = iris.slug_of(broader.value)
+    return found
 
 
 def compare(columns: Mapping[str, Sequence[dict[str, Any]]], broader: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -54,7 +113,11 @@ _ORDER: Final = ("money", "money_per_year", "quantity", "ratio")
 def _figures(item: dict[str, Any], broader: Mapping[str, str]) -> Iterable[tuple[str, str, dict[str, Any]]]:
     pledge = item["pledge"]
     for amount in pledge["amounts"]:
-        figure = _figure(item, amount)
+        figure = {
+            **_figure(item, amount),
+            "period": amount["period"],
+            "earmarked_for": amount["earmarked_for"],
+        }
         yield "money", amount["currency"], {**figure, "reason": PART if amount["part_of"] else None}
         if not amount["part_of"]:
             yield "money_per_year", amount["currency"], _per_year(figure, amount)
@@ -81,33 +144,32 @@ def _figure(item: dict[str, Any], figure: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _per_year(figure: dict[str, Any], amount: Mapping[str, Any]) -> dict[str, Any]:
-    period = amount["period"]
-    if period is None:
-        return {**figure, "value": None, "min": None, "max": None, "reason": NO_PERIOD}
-    years = _years(period)
-    shares = {name: _share(amount[name], years) for name in ("value", "min", "max")}
-    whole = next(amount[name] for name in ("value", "min", "max") if amount[name] is not None)
-    return {**figure, **shares, "derivation": f"{whole} / {years} years", "reason": None}
+    whole = {name: amount[name] for name in _NUMBERS}
+    years = _years(amount["period"]) if amount["period"] else None
+    if years is None:
+        reason = OTHER_PERIOD if amount["period"] else NO_PERIOD
+        return {**figure, **dict.fromkeys(_NUMBERS), "whole": whole, "reason": reason}
+    shares = {name: _share(whole[name], years) for name in _NUMBERS}
+    total = next((whole[name] for name in _NUMBERS if whole[name] is not None), None)
+    return {**figure, **shares, "whole": whole, "derivation": f"{total} / {_plain(years)} years", "reason": None}
+
+
+_NUMBERS: Final = ("value", "min", "max")
 
 
 def _share(value: float | None, years: Decimal) -> float | int | None:
-    if value is None:
-        return None
-    share = Decimal(str(value)) / years
-    return int(share) if share == share.to_integral_value() else float(share)
+    return None if value is None else _plain(Decimal(str(value)) / years)
 
 
-def _years(period: str) -> Decimal:
-    """The length of an ISO 8601 duration of years and months, in years.
+def _plain(value: Decimal) -> float | int:
+    return int(value) if value == value.to_integral_value() else float(value)
 
-    Raises:
-        DataError: it has other parts, or none.
-    """
+
+def _years(period: str) -> Decimal | None:
+    """The length of an ISO 8601 duration of years and months, in years; None if it has other parts."""
     found = _MONTHS.fullmatch(period)
     months = int(found[1] or 0) * 12 + int(found[2] or 0) if found else 0
-    if not months:
-        raise DataError(f"The period '{period}' is not in years and months, such as P5Y.", period=period)
-    return Decimal(months) / 12
+    return Decimal(months) / 12 if months else None
 
 
 def _widest(unit: str, broader: Mapping[str, str]) -> str:
@@ -119,8 +181,11 @@ def _widest(unit: str, broader: Mapping[str, str]) -> str:
 
 
 def _mark_unlike(cells: Iterable[list[dict[str, Any]]]) -> None:
-    """Figures of one row that count different things are shown, but marked: they cannot be ranked."""
-    figures = [figure for cell in cells for figure in cell if "counts" in figure]
-    if len({figure["counts"]["slug"] for figure in figures}) > 1:
+    """Figures of one row that count different things are shown, but marked: they cannot be ranked.
+
+    So are a level ("5 % of GDP") and a change ("5 % of GDP more").
+    """
+    figures = [figure for cell in cells for figure in cell]
+    if len({figure["counts"]["slug"] if "counts" in figure else figure.get("kind") for figure in figures}) > 1:
         for figure in figures:
             figure["reason"] = UNLIKE

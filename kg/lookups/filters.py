@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import InvalidFilterError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TARGET_KINDS: Final = ("person", "party", "pledge", "group", "none")
 """What a criticism may aim at: the target ladder."""
@@ -85,6 +88,20 @@ class Page:
     def envelope(self) -> dict[str, Any]:
         """The page as the HTTP answer that it is."""
         return {"items": self.items, "total": self.total, "next": self.next, "meta": self.meta}
+
+    def to_pandas(self, language: str = "en") -> pd.DataFrame:
+        """The items as a pandas data frame: statements as :func:`kg.lookups.frames.statement_frame` has them.
+
+        A page of other items, such as people, has a column per key.
+
+        Raises:
+            ConfigError: pandas is not installed; the extra ``notebook`` brings it.
+        """
+        from kg.lookups.frames import plain_frame, statement_frame  # noqa: PLC0415 - few need it
+
+        if all("evidence" in item for item in self.items):
+            return statement_frame(self.items, language)
+        return plain_frame(self.items)
 
 
 def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> None:

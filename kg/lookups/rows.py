@@ -25,7 +25,7 @@ def statement_row(item: Mapping[str, Any], language: str) -> Row:
         "speaker_slug": speaker["slug"],
         "party": name_of(speaker["party"], language),
         "objects": join(object_names(item, language)),
-        "object_slugs": join(entry["slug"] for entry in _objects(item)),
+        "object_slugs": join(entry["slug"] for entry in objects(item)),
         "figures": join(figures(item["pledge"])) if "pledge" in item else "",
         "stance": item["stance"] or "",
         "speech_mode": item["speech_mode"],
@@ -42,7 +42,7 @@ def statement_row(item: Mapping[str, Any], language: str) -> Row:
 
 def object_names(item: Mapping[str, Any], language: str) -> list[str]:
     """The names of what a statement is about: targets, pledge, priorities, whom it agrees with."""
-    return [name_of(entry, language) for entry in _objects(item)]
+    return [name_of(entry, language) for entry in objects(item)]
 
 
 def figures(pledge: Mapping[str, Any]) -> list[str]:
@@ -67,15 +67,15 @@ def join(values: Iterable[str]) -> str:
     return "; ".join(values)
 
 
-def to_csv(rows: Sequence[Mapping[str, str]]) -> str:
-    """Rows as CSV (RFC 4180, UTF-8) with a header; without rows, nothing but an empty text.
+def to_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str] = ()) -> str:
+    """Rows as CSV (RFC 4180, UTF-8) with a header; without rows and ``columns``, nothing but an empty text.
 
     A cell that a spreadsheet would run as a formula is given a leading apostrophe.
     """
-    if not rows:
+    if not rows and not columns:
         return ""
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]))
+    writer = csv.DictWriter(buffer, fieldnames=columns or list(rows[0]))
     writer.writeheader()
     writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
     return buffer.getvalue()
@@ -85,7 +85,8 @@ def _inert(cell: str) -> str:
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _objects(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def objects(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a statement is about: targets, priorities, whom it agrees with, pledge, organization or role."""
     found = [*item.get("targets", ()), *item.get("priorities", ()), *item.get("agrees_with", ())]
     if "pledge" in item:
         found.append(item["pledge"])

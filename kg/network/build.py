@@ -17,10 +17,21 @@ _IN: Final = ("criticizes", "criticizes_pledge", "criticizes_group", "approves_o
 
 
 def build_network(store: GraphStore, lookups: Lookups, view: NetworkView) -> nx.MultiDiGraph[str]:
-    """The network of a view: nodes are IRIs, an edge's key is its relation, ``statements`` its sorted statement IRIs.
+    """The network of a view as :func:`whole_network` has it, with at most ``view.limit`` edges, the weightiest.
 
-    Edges keep their direction, always: "A supports B" is not "B supports A". ``more`` of the graph counts the edges
-    that the view's limit left out.
+    ``more`` of the graph counts the edges that the limit left out.
+
+    Raises:
+        NotFoundError, AmbiguousNameError: ``around``, ``party`` or ``article`` name nobody, or more than one.
+    """
+    return _strongest(whole_network(store, lookups, view), view.limit)
+
+
+def whole_network(store: GraphStore, lookups: Lookups, view: NetworkView) -> nx.MultiDiGraph[str]:
+    """The network of a view without its limit, for measures and paths, which a missing edge would make wrong.
+
+    Nodes are IRIs, an edge's key is its relation, ``statements`` its sorted statement IRIs. Edges keep their direction,
+    always: "A supports B" is not "B supports A".
 
     Raises:
         NotFoundError, AmbiguousNameError: ``around``, ``party`` or ``article`` name nobody, or more than one.
@@ -47,7 +58,7 @@ def build_network(store: GraphStore, lookups: Lookups, view: NetworkView) -> nx.
         kinds = {entity.kind for entity in directory.entities.values()}
         center = directory.resolve(view.around, kinds).iri
         network = _around(network, center, view.depth)
-    return _strongest(network, view.limit)
+    return network
 
 
 def network_json(network: nx.MultiDiGraph[str], lookups: Lookups) -> dict[str, Any]:

@@ -1,42 +1,33 @@
-"""Measures of a network, and the actor networks of discourse network analysis.
-
-Congruence and conflict are those of Discourse Network Analyzer (Leifeld 2017, "Discourse Network Analysis", in *The
-Oxford Handbook of Political Networks*, ch. 12): two actors are congruent on a concept that both hold in the same way,
-and in conflict on one that they hold in opposite ways; the weight counts such concepts.
-"""
+"""Measures of a network: degrees, betweenness, communities, reciprocity."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable, Mapping
-from itertools import combinations
 
 import networkx as nx
 
 from kg.errors import DataError
 
-Stances = Mapping[str, Mapping[str, bool]]
-"""Actor to concept to whether the actor is for it; what an actor is both for and against is left out."""
-
 
 def node_measures(network: nx.MultiDiGraph[str]) -> dict[str, dict[str, float]]:
-    """In and out degree (in statements), betweenness (unweighted, directed, normalised) and community of every node.
+    """In and out degree, betweenness and community of every node, by node.
 
-    Communities are those of greedy modularity on the undirected network, numbered from the largest.
+    Degrees count statements. Betweenness (Freeman 1977) is that of the directed network without weights, divided by
+    the ``(n - 1)(n - 2)`` ordered pairs that a node may stand between. Communities are those of greedy modularity
+    (Clauset, Newman and Moore 2004) on the undirected network without weights, numbered from 0, the largest first; a
+    node without edges is one of its own. The order in which the network was made does not matter.
     """
-    simple = nx.DiGraph(network)
+    simple: nx.DiGraph[str] = nx.DiGraph()
+    simple.add_nodes_from(sorted(network))
+    simple.add_edges_from(sorted(set(network.edges())))
     between = nx.betweenness_centrality(simple)
-    communities = (
-        nx.community.greedy_modularity_communities(nx.Graph(network), weight=None) if network.number_of_edges() else []
-    )
-    member = {node: number for number, nodes in enumerate(communities) for node in nodes}
+    member = {node: number for number, nodes in enumerate(_communities(simple)) for node in nodes}
     return {
         node: {
             "in": float(network.in_degree(node, weight="weight")),
             "out": float(network.out_degree(node, weight="weight")),
-            "betweenness": between[node],
-            "community": float(member.get(node, -1)),
+            "betweenness": float(between[node]),
+            "community": float(member[node]),
         }
-        for node in sorted(network)
+        for node in simple
     }
 
 
@@ -51,33 +42,9 @@ def reciprocity(network: nx.MultiDiGraph[str]) -> float:
     return float(nx.reciprocity(nx.DiGraph(network)))
 
 
-def congruence_network(stances: Stances) -> nx.Graph[str]:
-    """Actors linked by the concepts on which they agree; ``weight`` counts them, ``concepts`` lists them."""
-    return _actor_network(stances, agree=True)
-
-
-def conflict_network(stances: Stances) -> nx.Graph[str]:
-    """Actors linked by the concepts on which they disagree; ``weight`` counts them, ``concepts`` lists them."""
-    return _actor_network(stances, agree=False)
-
-
-def stances_of(positions: Iterable[tuple[str, str, bool]]) -> Stances:
-    """Stances from (actor, concept, is for it); a concept that an actor is both for and against is left out."""
-    found: dict[str, dict[str, set[bool]]] = {}
-    for actor, concept, is_for in positions:
-        found.setdefault(actor, {}).setdefault(concept, set()).add(is_for)
-    return {
-        actor: {concept: next(iter(sides)) for concept, sides in concepts.items() if len(sides) == 1}
-        for actor, concepts in found.items()
-    }
-
-
-def _actor_network(stances: Stances, *, agree: bool) -> nx.Graph[str]:
-    network: nx.Graph[str] = nx.Graph()
-    network.add_nodes_from(sorted(stances))
-    for first, second in combinations(sorted(stances), 2):
-        shared = sorted(stances[first].keys() & stances[second].keys())
-        concepts = tuple(c for c in shared if (stances[first][c] == stances[second][c]) is agree)
-        if concepts:
-            network.add_edge(first, second, weight=len(concepts), concepts=concepts)
-    return network
+def _communities(simple: nx.DiGraph[str]) -> list[list[str]]:
+    undirected = nx.Graph(simple)
+    if not undirected.number_of_edges():
+        return [[node] for node in sorted(undirected)]
+    found = nx.community.greedy_modularity_communities(undirected)
+    return sorted((sorted(nodes) for nodes in found), key=lambda nodes: (-len(nodes), nodes))

@@ -51,6 +51,7 @@ def test_every_text_is_used():
         "certainty.",
         "presented.",
         "bound.",
+        "compare.",
         "key.",
         "table.",
         "sentence.",

@@ -1,0 +1,38 @@
+"""How much a graph holds, of what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg import iri as iris
+from kg.lookups.items import KINDS
+from kg.lookups.lists import Lookups
+from kg.namespaces import GRAPH
+from kg.queries import load_query
+from kg.store import GraphStore, value_of
+
+
+def statistics(store: GraphStore, lookups: Lookups) -> dict[str, Any]:
+    """Counts of a graph, as ``{"statements", "entities", "relations", "quads", "meta"}``.
+
+    ``statements`` by kind, ``entities`` by kind, ``relations`` the inferred edges by shortcut, ``quads`` by part of the
+    store: ``ontology``, ``reference``, ``articles``, ``inferred``, ``changes``. What there is none of is not listed.
+    """
+    entities: dict[str, int] = {}
+    for entity in lookups.directory.entities.values():
+        entities[entity.kind] = entities.get(entity.kind, 0) + 1
+    quads: dict[str, int] = {}
+    for graph, count in _counts(store, "quad-counts", "graph").items():
+        part = "articles" if iris.article_of_graph(graph) else graph.removeprefix(GRAPH)
+        quads[part] = quads.get(part, 0) + count
+    return {
+        "statements": {KINDS[kind]: count for kind, count in _counts(store, "statement-counts", "kind").items()},
+        "entities": dict(sorted(entities.items())),
+        "relations": {iris.local_name(name): n for name, n in _counts(store, "edge-counts", "relation").items()},
+        "quads": quads,
+        "meta": lookups.meta(),
+    }
+
+
+def _counts(store: GraphStore, query: str, key: str) -> dict[str, int]:
+    return {value_of(row[key]): int(value_of(row["count"])) for row in store.select(load_query(query).bind())}
