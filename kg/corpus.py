@@ -75,7 +75,7 @@ def open_corpus(source: str | Path | None, settings: Settings) -> EmbeddedStore:
     if is_store(path):
         return open_store(path)
     return memory(
-        [*ontology_quads(), *with_reference(file_quads([path]))],
+        with_reference([*ontology_quads(), *file_quads([path])]),
         at=BUNDLE_TIME,
         note=f"read {path.name}",
         infer=inferred_quads,
@@ -116,7 +116,7 @@ def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
     quads = file_quads(files)
     note = "load " + ", ".join(sorted({path.name for path in files}))
     if not path.exists():
-        build(path, [*ontology_quads(), *with_reference(quads)], at=at, note=note, infer=inferred_quads)
+        build(path, with_reference([*ontology_quads(), *quads]), at=at, note=note, infer=inferred_quads)
         with contextlib.closing(open_store(path)) as store:
             return store.revision
     with contextlib.closing(open_store(path, write=True)) as store:
@@ -182,7 +182,7 @@ def check_files(paths: Iterable[Path], *, language: str = "en") -> list[Finding]
         KgError: a file is missing or cannot be read.
     """
     files = find(paths)
-    quads = [*ontology_quads(), *with_reference(file_quads(files))]
+    quads = with_reference([*ontology_quads(), *file_quads(files)])
     with contextlib.closing(memory(quads, at=BUNDLE_TIME, note="check", infer=inferred_quads)) as store:
         findings = [*check_shapes(quads, language=language), *check_violations(store, language=language)]
     places = _places(files)
