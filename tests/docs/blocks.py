@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("sh server", "sh", "python", "sparql")
-"""The info strings of blocks that run. ``sh server`` needs the server; a ``sparql`` block goes to ``hustings query``."""
+"""Info strings of blocks that run: ``sh server`` needs the server, a ``sparql`` block goes to ``hustings query``."""
 
 _BLOCK = re.compile(rf"(<!-- not run: [^>]+-->\n)?```({'|'.join(LANGUAGES)})\n(.*?)```", re.DOTALL)
 _COPIED = ("api", "cli", "kg", "viz", "data", "docs", "ontology")
