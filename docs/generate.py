@@ -1,18 +1,30 @@
-"""Writes the pages of ``docs/`` that follow from the sources: settings, and the terms of the ontology.
+"""Writes the pages of ``docs/`` that follow from the sources: commands, settings, and the terms of the ontology.
 
-Run it after changing a setting or a term: ``.venv/bin/python docs/generate.py``. A test compares what it would write
-with what is there.
+Run it after changing a command, a setting or a term: ``.venv/bin/python docs/generate.py``. A test compares what it
+would write with what is there.
 """
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
 from pathlib import Path
 
+import pyoxigraph as ox
+import typer
+
+import kg
+from cli.main import app
 from kg import bundle
 from kg.iri import local_name
-from kg.namespaces import HU, OWL, RDF, RDFS, SKOS
+from kg.namespaces import BASE, FOAF, HU, OWL, PREFIXES, RDF, RDFS, SKOS
 from kg.rdf import describe, read
 from kg.settings import Settings
+
+Description = Mapping[str, Mapping[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]]
+"""Node to predicate to objects."""
 
 _FOLDER = Path(__file__).parent
 _DEFAULTS = {"data_dir": "the user data folder of the platform", "store": "the bundled graph"}
@@ -40,9 +52,47 @@ def settings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def commands_page() -> str:
+    """The page of commands, from the command tree itself."""
+    lines = [
+        "# Commands",
+        "",
+        'The same as `hustings COMMAND --help`. Exit codes: 0 fine, 1 the answer is "no" (`verify`, `validate`), 2 a',
+        "wrong call or an error, with one line that says what to do. Names go by slug, IRI, English or Korean name.",
+    ]
+    for name, command in sorted(typer.main.get_command(app).commands.items()):  # type: ignore[attr-defined]
+        about, _, examples = inspect.cleandoc(command.help).partition("\n\nExample")
+        given = [line.strip() for line in examples.splitlines()[1:] if line.strip()]
+        lines += ["", f"## hustings {name}", "", " ".join(about.split()), "", "| argument | default | what it does |"]
+        lines += ["|---|---|---|", *map(_parameter_row, command.params)]
+        lines += ["", "```console", *given, "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _parameter_row(parameter: typer.core.TyperArgument | typer.core.TyperOption) -> str:
+    if isinstance(parameter, typer.core.TyperArgument):
+        names = f"`{parameter.metavar or (parameter.name or '').upper()}`"
+    else:
+        value = "" if parameter.is_flag else f" {parameter.metavar or _kind(parameter)}"
+        long, *short = sorted(parameter.opts, key=len, reverse=True)
+        names = ", ".join((f"`{long}{value}`", *(f"`{name}`" for name in short)))
+    default = getattr(parameter.default, "value", parameter.default)
+    shown = f"`{default}`" if default not in (None, False) else "required" if parameter.required else ""
+    return f"| {names} | {shown} | {parameter.help} |"
+
+
+def _kind(option: typer.core.TyperOption) -> str:
+    """What an option takes, in the words of the page."""
+    kind = option.type_descriptor.annotation
+    if issubclass(kind, Enum):
+        return "\\|".join(item.value for item in kind)
+    return {int: "N", datetime: "DATE"}.get(kind, "TEXT")
+
+
 def ontology_page() -> str:
     """The page of terms, from ``ontology/hustings.ttl`` and ``ontology/vocabularies.ttl``."""
     description = describe(quad for path in bundle.ontology_files() for quad in read(path))
+    examples = _examples()
     lines = [
         "# The ontology",
         "",
@@ -50,6 +100,21 @@ def ontology_page() -> str:
         "A line in the graph is a claim that a text says something: a *statement* has a speaker, an object, a date and",
         "evidence, and stands in the named graph of its article. Plain relations such as `hu:criticizes` are derived",
         "from statements by the rules in [ontology/rules](../ontology/rules).",
+        "",
+        "## Class diagrams",
+        "",
+        "A hollow arrow leads to the wider class. `Agent` is `foaf:Agent`: a person, party, organization or group.",
+        "",
+        *_diagram(_subclasses(description), ()),
+        "",
+        "What points to what, by the declared domains and ranges. A property that may lead to several classes, such as",
+        "`hu:speaker` or `hu:targetGroup`, is in the table only.",
+        "",
+        *_diagram((), _relations(description, shortcuts=False)),
+        "",
+        "The plain relations, derived by rules and never typed in:",
+        "",
+        *_diagram((), _relations(description, shortcuts=True)),
     ]
     for title, kind, label in _SECTIONS:
         terms = sorted(
@@ -57,19 +122,73 @@ def ontology_page() -> str:
             for iri, properties in description.items()
             if iri.startswith(HU) and kind in {value.value for value in properties.get(RDF + "type", ())}
         )
-        lines += ["", f"## {title}", "", "| term | in Korean | meaning |", "|---|---|---|"]
+        more = (" kind of | example |", "---|---|") if title == "Classes" else ("", "")
+        lines += ["", f"## {title}", "", f"| term | in Korean | meaning |{more[0]}", f"|---|---|---|{more[1]}"]
         for iri in terms:
             words = {
                 (key, value.language): value.value
                 for key in (label, SKOS + "definition")
                 for value in description[iri].get(key, ())
+                if isinstance(value, ox.Literal)
             }
             korean, meaning = words.get((label, "ko"), ""), words.get((SKOS + "definition", "en"), "")
-            lines.append(f"| `hu:{local_name(iri)}` | {korean} | {' '.join(meaning.split())} |")
+            line = f"| `hu:{local_name(iri)}` | {korean} | {' '.join(meaning.split())} |"
+            if title == "Classes":
+                wider = ", ".join(f"`{_short(value)}`" for value in _values(description, iri, RDFS + "subClassOf"))
+                line += f" {wider} | {examples.get(iri, '')} |"
+            lines.append(line)
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"settings.md": settings_page, "ontology.md": ontology_page}
+def _examples() -> dict[str, str]:
+    """Class to the first node of the bundled graph that has it."""
+    with kg.open_graph(bundle.triples_dir()) as graph:
+        rows = graph.query("SELECT ?class (MIN(STR(?node)) AS ?first) { ?node a ?class } GROUP BY ?class")
+        return {row["class"].value: f"`{row['first'].value.removeprefix(BASE)}`" for row in rows}
+
+
+def _values(description: Description, iri: str, predicate: str) -> list[str]:
+    return [value.value for value in description[iri].get(predicate, ())]
+
+
+def _short(iri: str) -> str:
+    return next((f"{prefix}:{local_name(iri)}" for prefix, space in PREFIXES.items() if iri.startswith(space)), iri)
+
+
+def _subclasses(description: Description) -> Iterator[tuple[str, str]]:
+    """Wider and narrower class, both of ours or agents."""
+    for iri in sorted(description):
+        for wider in _values(description, iri, RDFS + "subClassOf"):
+            others = set(_values(description, iri, RDFS + "subClassOf")) - {wider}
+            if wider.startswith(HU) or (wider == FOAF + "Agent" and not any(other.startswith(HU) for other in others)):
+                yield local_name(wider), local_name(iri)
+
+
+def _relations(description: Description, *, shortcuts: bool) -> Iterator[tuple[str, str, str]]:
+    """Domain, range and names of the properties between classes of ours, those of one pair together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for iri in sorted(description):
+        derived = HU + "shortcut" in _values(description, iri, RDFS + "subPropertyOf")
+        if not iri.startswith(HU) or derived is not shortcuts:
+            continue
+        for domain in _values(description, iri, RDFS + "domain"):
+            for range_ in _values(description, iri, RDFS + "range"):
+                if all(end.startswith(HU) or end == FOAF + "Agent" for end in (domain, range_)):
+                    found.setdefault((local_name(domain), local_name(range_)), []).append(local_name(iri))
+    for (domain, range_), names in sorted(found.items()):
+        yield domain, range_, ", ".join(names)
+
+
+def _diagram(subclasses: Iterable[tuple[str, str]], relations: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    yield "```mermaid"
+    yield "classDiagram"
+    yield "    direction LR"
+    yield from (f"    {wider} <|-- {narrower}" for wider, narrower in subclasses)
+    yield from (f"    {domain} --> {range_} : {names}" for domain, range_, names in relations)
+    yield "```"
+
+
+PAGES = {"commands.md": commands_page, "settings.md": settings_page, "ontology.md": ontology_page}
 """File name to what writes it."""
 
 
