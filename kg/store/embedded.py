@@ -125,9 +125,9 @@ class EmbeddedStore:
                 expected=expected,
             )
         _check_named((*changes.remove, *changes.add))
-        added = set(changes.add)
-        remove = [quad for quad in dict.fromkeys(changes.remove) if quad not in added and quad in self._engine]
-        add = [quad for quad in dict.fromkeys(changes.add) if quad not in self._engine]
+        added = _as_stored(changes.add)
+        remove = [quad for quad in _as_stored(changes.remove) if quad not in added and quad in self._engine]
+        add = [quad for quad in added if quad not in self._engine]
         if not remove and not add:
             return self.revision
         digest = revision.add_to_digest(revision.remove_from_digest(self._digest, remove), add)
@@ -256,14 +256,22 @@ def is_store(path: Path) -> bool:
 
 
 def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, at: datetime, note: str, infer: Infer | None) -> None:
-    unique = list(dict.fromkeys(quads))
-    _check_named(unique)
-    engine.bulk_extend(unique)
+    given = list(quads)
+    _check_named(given)
+    engine.bulk_extend(given)
+    unique = list(engine)
     graphs = sorted({graph_of(quad) for quad in unique})
     digest = revision.add_to_digest(revision.EMPTY_DIGEST, unique)
     engine.extend(revision.record_quads(1, digest, graphs, at, note))
     if infer is not None:
         engine.bulk_extend(list(infer(EmbeddedStore(engine, path=None, writable=False, lock=None))))
+
+
+def _as_stored(quads: Iterable[ox.Quad]) -> dict[ox.Quad, None]:
+    """The quads, each once, as the engine keeps them: it writes "5.0" as "5", and digests are over what it keeps."""
+    scratch = ox.Store()
+    scratch.extend(quads)
+    return dict.fromkeys(scratch)
 
 
 def _check_named(quads: Iterable[ox.Quad]) -> None:

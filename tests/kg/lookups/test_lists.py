@@ -7,13 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from kg import Filters, Graph, Page
 from kg.errors import AmbiguousNameError, InvalidFilterError, NotFoundError
 from kg.model import LangString
-from kg.namespaces import HU
-from tests.builders.articles import article, candidacy, office, opened, says
+from kg.namespaces import FOAF, HU, RDF
+from kg.store import memory
+from tests.builders.articles import NOW, article, candidacy, office, opened, says
 from tests.builders.things import (
     agent_group,
     money,
@@ -405,3 +407,17 @@ def test_triples_of_statements_are_those_of_all_that_belongs_to_them(graph: Grap
     assert f"<{FIRST.statements[0].evidence[0].iri}#quote>" in subjects
     assert f"<{FIRST.statements[1].iri}>" not in subjects
     assert graph.lookups.triples([]) == []
+
+
+def test_what_is_described_wrongly_is_passed_over():
+    """Broken names and articles are for the shapes to find; the rest of the graph is answered all the same."""
+    headline = [quad for quad in SECOND.quads() if quad.predicate.value.endswith("headline")]
+    broken = [
+        *(quad for quad in SECOND.quads() if quad not in headline),
+        *(ox.Quad(q.subject, q.predicate, ox.NamedNode("urn:title"), q.graph_name) for q in headline),
+        ox.Quad(ox.BlankNode("b"), ox.NamedNode(RDF + "type"), ox.NamedNode(HU + "Person"), ox.NamedNode(SECOND.graph)),
+        ox.Quad(ox.BlankNode("b"), ox.NamedNode(FOAF + "name"), ox.Literal("Nobody"), ox.NamedNode(SECOND.graph)),
+    ]
+    graph = Graph(memory([*REFERENCE, *FIRST.quads(), *broken], at=NOW))
+    assert graph.lookups.meta()["articles"] == 1
+    assert [item["slug"] for item in graph.people().items] == ["kim-ga-na", "lee-da-ra", "park-ma-ba"]

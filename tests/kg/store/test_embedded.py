@@ -21,10 +21,11 @@ from kg.errors import (
     StoreError,
     StoreUnavailableError,
 )
-from kg.namespaces import BASE, CHANGES_GRAPH, GRAPH, HU, INFERRED_GRAPH
+from kg.namespaces import BASE, CHANGES_GRAPH, GRAPH, HU, INFERRED_GRAPH, XSD
 from kg.store import Changes, EmbeddedStore, build, is_store, memory, open_store, value_of
 from kg.store.embedded import FORMAT
-from kg.store.revision import EMPTY_DIGEST, add_to_digest, remove_from_digest
+from kg.store.faults import engine_faults
+from kg.store.revision import EMPTY_DIGEST, add_to_digest, read_records, remove_from_digest
 from tests.builders.strategies import FEW, SOME, quads
 
 AT = datetime(2031, 5, 2, 9, tzinfo=UTC)
@@ -244,6 +245,21 @@ def test_a_syntax_error_is_one_line_with_its_place():
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?s { ?s hu:note 'x }", "column"),
+        ("SELECT ?s { ?s hu:note \x00 }", "column"),
+        ("SELECT", "ends too early"),
+    ],
+)
+def test_a_query_that_cannot_be_taken_apart_is_placed_too(query: str, words: str):
+    with pytest.raises(QuerySyntaxError, match=words) as caught:
+        memory(at=AT).select(query)
+    assert caught.value.details["line"] == 1
+    assert "\n" not in str(caught.value)
+
+
 def test_an_update_is_no_query():
     store = memory([quad("kim")], at=AT)
     with pytest.raises(QuerySyntaxError):
@@ -259,6 +275,16 @@ def test_what_the_engine_cannot_do_is_one_error(query: str):
             store.select(query)
     else:
         assert len(store.construct(query)) == len(store.export())
+
+
+def test_damage_that_shows_while_reading_is_told_from_a_query_that_asks_too_much(tmp_path: Path):
+    with (
+        pytest.raises(StoreUnavailableError, match=r"is damaged \(Corruption: block checksum mismatch\)"),
+        engine_faults(tmp_path),
+    ):
+        raise RuntimeError("Corruption: block\nchecksum mismatch.")
+    with pytest.raises(QueryError, match=r"cannot be answered: no such function\.$"), engine_faults(None):
+        raise RuntimeError("no such function")
 
 
 # --- apply ---------------------------------------------------------------------------------------------------------
@@ -368,6 +394,25 @@ def test_however_a_store_came_to_hold_its_quads_the_digest_is_the_same(
     assert store.revision.split("-")[1] == memory([*third, *second], at=LATER).revision.split("-")[1]
 
 
+def test_numbers_and_periods_written_differently_are_the_same_to_a_store():
+    """The engine rewrites such literals, so that digests follow what it keeps and not what it was given."""
+
+    def figure(value: str, datatype: str) -> ox.Quad:
+        literal = ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
+        return ox.Quad(quad("kim").subject, ox.NamedNode(HU + "figure"), literal, ox.NamedNode(ONE))
+
+    given = (figure("5.0", "decimal"), figure("P12M", "duration"))
+    kept = (figure("5", "decimal"), figure("P1Y", "duration"))
+    store = memory(given, at=AT)
+    assert content(store) == set(kept)
+    assert store.revision == memory(kept, at=AT).revision
+    revision = store.apply(Changes("the same", add=(*given, *kept)), at=LATER)
+    assert revision.startswith("1-")
+    store.apply(Changes("gone", remove=given), at=LATER)
+    assert content(store) == set()
+    assert store.revision.split("-")[1] == memory(at=AT).revision.split("-")[1]
+
+
 def test_what_is_derived_does_not_count():
     derived = quad("kim", graph=INFERRED_GRAPH)
     store = memory([quad("kim")], at=AT)
@@ -379,6 +424,11 @@ def test_what_is_derived_does_not_count():
 
 def test_a_store_before_its_first_change_is_at_revision_zero():
     assert EmbeddedStore(ox.Store(), path=None, writable=True, lock=None).revision == "0-000000000000"
+
+
+def test_what_is_no_change_is_passed_over_in_the_change_record():
+    stray = ox.Quad(ox.BlankNode("b"), ox.NamedNode(HU + "note"), ox.Literal("x"), ox.NamedNode(CHANGES_GRAPH))
+    assert read_records([stray]) == ([], 0, EMPTY_DIGEST)
 
 
 # --- snapshot ------------------------------------------------------------------------------------------------------
