@@ -6,7 +6,6 @@ import asyncio
 import logging
 
 import httpx
-import psutil
 import pyoxigraph as ox
 import pytest
 
@@ -18,6 +17,7 @@ from kg.store import Changes, build, open_store
 from kg.store.pool import QueryPool
 from tests.api.conftest import AMY, BEN, is_problem
 from tests.builders.articles import NOW
+from tests.builders.processes import query_processes
 
 pytestmark = pytest.mark.anyio
 
@@ -215,7 +215,7 @@ async def test_too_many_rows(client):
 
 async def test_client_that_goes_away_frees_the_process(client):
     await ask(client, "ASK {}")
-    (child,) = psutil.Process().children()
+    (child,) = query_processes()
     waiting = asyncio.create_task(ask(client, RUNAWAY))
     await asyncio.sleep(0.1)
     waiting.cancel()
@@ -278,7 +278,7 @@ async def test_store_folder_is_its_own_snapshot(graph, tmp_path):
     store = open_store(tmp_path / "store")
     app = create_app(Settings(query_workers=1), store)
     async with app.router.lifespan_context(app):
-        (child,) = psutil.Process().children()
+        (child,) = query_processes()
         assert str(tmp_path / "store") in child.cmdline()
     store.close()
     open_store(tmp_path / "store", write=True).close()  # no lock is left

@@ -30,6 +30,7 @@ from kg.store.limits import Limits
 from kg.store.pool import QueryPool
 from kg.store.process import Process, ProcessEndedError
 from kg.store.prologue import Dataset
+from tests.builders.processes import query_processes
 
 pytestmark = pytest.mark.anyio
 
@@ -70,10 +71,9 @@ def snapshot(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def nothing_is_left():
     """No test may leave a process or a file handle behind."""
-    this = psutil.Process()
     before = len(list(Path("/proc/self/fd").iterdir()))
     yield
-    assert this.children(recursive=True) == []
+    assert query_processes() == []
     assert len(list(Path("/proc/self/fd").iterdir())) <= before
 
 
@@ -258,12 +258,12 @@ async def test_crashed_process_is_replaced(snapshot):
     async with pool_of(snapshot) as pool:
         stuck = asyncio.create_task(ask(pool, RUNAWAY))
         await asyncio.sleep(0.1)
-        (child,) = psutil.Process().children()
+        (child,) = query_processes()
         child.send_signal(signal.SIGSEGV)
         with pytest.raises(QueryError, match="give up"):
             await stuck
         assert await ask(pool, "ASK {}")
-        (child,) = psutil.Process().children()
+        (child,) = query_processes()
         child.kill()  # while it is idle
         await asyncio.sleep(0.2)
         assert await ask(pool, "ASK {}")
@@ -271,7 +271,7 @@ async def test_crashed_process_is_replaced(snapshot):
 
 async def test_cancelled_query_frees_its_process(snapshot):
     async with pool_of(snapshot) as pool:
-        (child,) = psutil.Process().children()
+        (child,) = query_processes()
         stuck, waiting = (asyncio.create_task(ask(pool, RUNAWAY)) for _ in range(2))
         await asyncio.sleep(0.1)
         waiting.cancel()
@@ -318,7 +318,7 @@ async def test_new_snapshot_takes_over_while_queries_run(snapshot, tmp_path):
         assert not replacing.done()  # someone still reads the former snapshot
         running.cancel()
         await replacing
-        assert len(psutil.Process().children()) == 2
+        assert len(query_processes()) == 2
         with pytest.raises(StoreUnavailableError):
             await pool.replace(tmp_path / "missing")
         assert await count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 30
@@ -359,7 +359,7 @@ async def test_processes_load_nothing_from_the_current_directory(snapshot, tmp_p
     monkeypatch.setenv("HUSTINGS_LLM_API_KEY", "secret")
     async with pool_of(snapshot) as pool:
         assert await ask(pool, "ASK {}")
-        (child,) = psutil.Process().children()
+        (child,) = query_processes()
         assert child.cwd() == "/"
         assert "HUSTINGS_LLM_API_KEY" not in child.environ()
 

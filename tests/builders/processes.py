@@ -1,0 +1,21 @@
+"""The query processes that belong to this one; other tests may keep a server or a browser as a child besides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psutil
+
+
+def query_processes() -> list[psutil.Process]:
+    """The children of this process that answer queries, those included that ended and were not waited for."""
+    return [child for child in psutil.Process().children() if _answers_queries(child)]
+
+
+def _answers_queries(process: psutil.Process) -> bool:
+    try:
+        return any(Path(part).name == "worker.py" for part in process.cmdline())
+    except psutil.ZombieProcess:
+        return True
+    except psutil.NoSuchProcess:
+        return False
