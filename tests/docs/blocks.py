@@ -16,7 +16,7 @@ LANGUAGES = ("sh server", "sh", "python", "sparql")
 """Info strings of blocks that run: ``sh server`` needs the server, a ``sparql`` block goes to ``hustings query``."""
 
 _BLOCK = re.compile(rf"(<!-- not run: [^>]+-->\n)?```({'|'.join(LANGUAGES)})\n(.*?)```", re.DOTALL)
-_COPIED = ("api", "cli", "kg", "viz", "data", "docs", "ontology")
+_COPIED = ("api", "bench", "cli", "kg", "viz", "data", "docs", "ontology")
 _IN_A_COPY = "<!-- runs in a copy of the clone -->"
 
 
