@@ -81,6 +81,7 @@ async def listed(
     *,
     to_row: Callable[[Mapping[str, Any], str], Row],
     to_triples: Callable[[Sequence[str]], Sequence[Any]],
+    columns: Sequence[str] | None = None,
 ) -> Response:
     """Answer a list: as JSON with its envelope, as RDF of what is listed, or as CSV."""
 
@@ -92,7 +93,7 @@ async def listed(
         if chosen in {JSON_LD, TURTLE}:
             triples = to_triples([item["id"] for item in page.items])
             return Made(serialize(triples, chosen.name).encode(), link)
-        return Made(to_csv([to_row(item, query.lang) for item in page.items]).encode(), link)
+        return Made(to_csv([to_row(item, query.lang) for item in page.items], columns).encode(), link)
 
     return await answer(
         request, context, offered=LIST_TYPES, wanted=query.format, question=query.narrowing(), make=make

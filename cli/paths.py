@@ -24,6 +24,10 @@ _NONE = {
     "ko": "기사 {articles}건({first}~{last})에는 {start}와(과) {end} 사이를 잇는 진술이 없습니다. "
     "다른 곳에도 없다는 뜻은 아닙니다.",
 }
+_STEP_COLUMNS = (
+    *("step", "source", "source_slug", "relation", "target", "target_slug"),
+    *("forward", "statement", "quote", "more"),
+)
 _MORE = {"en": " (and {n} more)", "ko": " (외 {n}건)"}
 
 
@@ -48,7 +52,8 @@ def path(
         if style is Format.json:
             print_json(found.envelope())
         elif style is Format.csv:
-            typer.echo(to_csv([_row(number, step, language) for number, step in enumerate(found.items, 1)]), nl=False)
+            steps = [_row(number, step, language) for number, step in enumerate(found.items, 1)]
+            typer.echo(to_csv(steps, _STEP_COLUMNS), nl=False)
         elif style is Format.ttl:
             proofs = [step["statement"]["id"] for step in found.items]
             typer.echo(serialize(graph.lookups.triples(proofs), "ttl"), nl=False)

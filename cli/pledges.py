@@ -58,6 +58,12 @@ def pledges(
         )
 
 
+_FIGURE_COLUMNS = (
+    *("measure", "unit", "person", "person_slug", "value", "min", "max", "bound", "reason", "as_written"),
+    *("derivation", "pledge", "pledge_slug", "statement", "quote"),
+)
+
+
 @commands.command("compare")
 def compare(
     names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Two people or more.")],
@@ -78,7 +84,7 @@ def compare(
         if style is Format.json:
             print_json(found)
         elif style is Format.csv:
-            typer.echo(to_csv(_rows(found, language)), nl=False)
+            typer.echo(to_csv(_rows(found, language), _FIGURE_COLUMNS), nl=False)
         elif style is Format.ttl:
             _print_turtle(graph, found)
         else:

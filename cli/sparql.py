@@ -1,4 +1,4 @@
-"""``query``: SPARQL from a file, standard input, or a shipped example."""
+"""``query``: SPARQL from a file, standard input, or a shipped example; and the list of these."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ import pyoxigraph as ox
 import typer
 
 from cli import options
-from cli.printing import table
-from kg import bundle
-from kg.errors import NotFoundError
+from cli.options import Language
+from cli.printing import print_json, table
+from kg.errors import ConfigError, NotFoundError
 from kg.exports import serialize
+from kg.lookups.rows import to_csv
 from kg.namespaces import PREFIXES
+from kg.queries import find_example, load_examples
 from kg.store import Solutions, value_of
 from kg.store.faults import engine_faults
 
@@ -30,24 +32,42 @@ class ResultFormat(StrEnum):
     ttl = "ttl"
 
 
+_HEADINGS = {"en": ("Name", "What it answers"), "ko": ("이름", "무엇에 답하는가")}
+_EXAMPLE_COLUMNS = ("slug", "group", "kind", "title", "description", "text")
+
+
 def query(
-    source: Annotated[str, typer.Argument(metavar="FILE|-|NAME", help="A file, - for standard input, or an example.")],
+    source: Annotated[
+        str | None,
+        typer.Argument(metavar="FILE|-|NAME", help="A file, - for standard input, or an example's name (see --list)."),
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help="List the examples instead.")] = False,
     style: Annotated[
         ResultFormat | None,
         typer.Option(
             "--format", "-f", help="table, json (SPARQL results) or csv; ttl for CONSTRUCT. Default: what fits."
         ),
     ] = None,
+    language: Annotated[Language, typer.Option("--lang", help="Language of an example's names.")] = Language.en,
     store: options.StoreOption = None,
 ) -> None:
     """Answer a SPARQL query over the union of all graphs; the usual prefixes need no declaration.
 
     Examples:
-      echo 'SELECT ?critic { ?critic hu:criticizes ?whom }' | hustings query -
+      hustings query --list
 
-      hustings query C01 --format csv
+      hustings query who-criticized-whom --lang ko
+
+      echo 'SELECT ?critic { ?critic hu:criticizes ?whom }' | hustings query -
     """
-    text = _read(source)
+    if listing:
+        if source is not None:
+            raise ConfigError(f"--list takes no query: leave out --list to ask '{_shortened(source)}'.")
+        _print_examples(style, language)
+        return
+    if source is None:
+        raise ConfigError("Which query? Give a file, '-', or an example's name: `hustings query --list` lists them.")
+    text = _read(source, language)
     with options.open_graph(store) as graph:
         result = graph.store.query(text)
         if isinstance(result, ox.QuerySolutions):
@@ -65,7 +85,7 @@ def query(
             )
 
 
-def _read(source: str) -> str:
+def _read(source: str, language: Language) -> str:
     path = Path(source)
     try:
         if source == "-":
@@ -82,19 +102,39 @@ def _read(source: str) -> str:
             "`hustings query -`.",
             kind="query",
         ) from error
-    examples = {item.stem: item for item in sorted((bundle.ontology_dir() / "competency").glob("*.rq"))}
-    named = [path for name, path in examples.items() if source in (name, name.split("-")[0])]
-    if named:
-        return named[0].read_text(encoding="utf-8")
-    known = ", ".join(examples)
-    raise NotFoundError(
-        f"There is no file and no example query '{_shortened(source)}': give a file, '-', or one of {known}.",
-        kind="query",
-    )
+    if path.suffix or path.name != source:
+        raise NotFoundError(f"There is no file '{_shortened(source)}': check the path.", kind="query")
+    return find_example(source).text_in(language)
 
 
 def _shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _print_examples(style: ResultFormat | None, language: Language) -> None:
+    examples = load_examples()
+    if style is ResultFormat.ttl:
+        raise ConfigError("The list of examples has no Turtle: use table, json or csv.")
+    if style is ResultFormat.json:
+        print_json({"items": [example.item() for example in examples], "total": len(examples)})
+    elif style is ResultFormat.csv:
+        rows = [
+            {
+                "slug": example.slug,
+                "group": example.group.titles[language],
+                "kind": example.kind,
+                "title": example.titles[language],
+                "description": example.descriptions[language],
+                "text": example.text_in(language),
+            }
+            for example in examples
+        ]
+        typer.echo(to_csv(rows, _EXAMPLE_COLUMNS), nl=False)
+    else:
+        for group in dict.fromkeys(example.group.slug for example in examples):
+            shown = [example for example in examples if example.group.slug == group]
+            typer.echo(shown[0].group.titles[language])
+            table(_HEADINGS[language], [[example.slug, example.titles[language]] for example in shown])
 
 
 def _print_solutions(result: ox.QuerySolutions, style: ResultFormat, path: Path | None) -> None:

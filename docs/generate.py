@@ -1,7 +1,7 @@
-"""Writes the pages of ``docs/`` that follow from the sources: commands, settings, and the terms of the ontology.
+"""Writes the pages of ``docs/`` that follow from the sources: commands, settings, examples, terms of the ontology.
 
-Run it after changing a command, a setting or a term: ``.venv/bin/python docs/generate.py``. A test compares what it
-would write with what is there.
+Run it after changing one of these: ``.venv/bin/python docs/generate.py``. A test compares what it would write with what
+is there.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import kg
 from cli.main import app
 from kg import bundle
 from kg.iri import local_name
-from kg.namespaces import BASE, FOAF, HU, OWL, PREFIXES, RDF, RDFS, SKOS
+from kg.namespaces import BASE, FOAF, HU, LANGUAGES, OWL, PREFIXES, RDF, RDFS, SKOS
+from kg.queries import load_examples
 from kg.rdf import describe, read
 from kg.settings import Settings
 
@@ -188,7 +189,33 @@ def _diagram(subclasses: Iterable[tuple[str, str]], relations: Iterable[tuple[st
     yield "```"
 
 
-PAGES = {"commands.md": commands_page, "settings.md": settings_page, "ontology.md": ontology_page}
+def examples_page() -> str:
+    """The page of example queries, from ``ontology/examples``."""
+    lines = [
+        "# Example queries",
+        "",
+        "Each runs by its name: `hustings query NAME`, with `--lang ko` for Korean names.",
+        "`hustings query --list` lists them.",
+        "They stand in [ontology/examples](../ontology/examples) as SHACL `sh:SPARQLExecutable`, for any tool to read.",
+    ]
+    group = None
+    for example in load_examples():
+        if example.group != group:
+            group = example.group
+            lines += ["", f"## {group.titles['en']} · {group.titles['ko']}"]
+        lines += ["", f"### {example.slug}", ""]
+        lines += [f"**{example.titles[name]}.** {example.descriptions[name]}\n" for name in LANGUAGES]
+        # Not a ``sparql`` block, which the tests of pages would run again: the examples have a test of their own.
+        lines += ["```rq", example.text.rstrip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "examples.md": examples_page,
+    "ontology.md": ontology_page,
+    "settings.md": settings_page,
+}
 """File name to what writes it."""
 
 

@@ -18,6 +18,8 @@ from api.parameters import Paging, Representation
 from kg import Filters, Graph
 from kg.lookups.rows import Row, join, name_of
 
+_COLUMNS = ("person", "slug", "name", "alternative_names", "party", "party_slug", "roles")
+
 router = APIRouter(prefix="/v1/people", tags=["people"])
 
 
@@ -32,6 +34,7 @@ async def people(request: Request, context: ContextOf, query: Annotated[Paging, 
         partial(context.graph.people, filters),
         to_row=_row,
         to_triples=partial(_triples, context.graph),
+        columns=_COLUMNS,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 Row = dict[str, str]
 
@@ -67,15 +67,24 @@ def join(values: Iterable[str]) -> str:
     return "; ".join(values)
 
 
-def to_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str] = ()) -> str:
-    """Rows as CSV (RFC 4180, UTF-8) with a header; without rows and ``columns``, nothing but an empty text.
+STATEMENT_COLUMNS: Final = (
+    *("statement", "kind", "said", "said_earliest", "said_latest", "published", "speaker", "speaker_slug", "party"),
+    *("objects", "object_slugs", "figures", "stance", "speech_mode", "topics", "summary", "quote", "start", "end"),
+    *("verified", "outlet", "article"),
+)
+"""The columns of :func:`statement_row`, in their order."""
 
-    A cell that a spreadsheet would run as a formula is given a leading apostrophe.
+
+def to_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str] | None = None) -> str:
+    """Rows as CSV (RFC 4180, UTF-8) under a header, which stands there without rows too.
+
+    Rows that are no statements name their ``columns``. A cell that a spreadsheet would run as a formula is given a
+    leading apostrophe.
     """
-    if not rows and not columns:
-        return ""
+    if columns is None:
+        columns = list(rows[0]) if rows else STATEMENT_COLUMNS
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=columns or list(rows[0]))
+    writer = csv.DictWriter(buffer, fieldnames=columns)
     writer.writeheader()
     writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
     return buffer.getvalue()

@@ -1,5 +1,6 @@
-"""Named queries: one question per ``.rq`` file, with declared parameters that are bound safely."""
+"""Named queries: one question per ``.rq`` file, with declared parameters that are bound safely; and the examples."""
 
 from kg.queries.binding import NamedQuery, load_query, parse_query
+from kg.queries.examples import Example, Group, find_example, load_examples
 
-__all__ = ["NamedQuery", "load_query", "parse_query"]
+__all__ = ["Example", "Group", "NamedQuery", "find_example", "load_examples", "load_query", "parse_query"]

@@ -199,6 +199,15 @@ async def test_every_list_can_be_had_as_rdf_and_csv(client, path):
     assert "오에이미" in korean.text or "유벤" in korean.text
 
 
+@pytest.mark.parametrize(
+    ("path", "first"), [("/v1/criticisms?published_to=1999-01-01", "statement"), ("/v1/people?q=zzz", "person")]
+)
+async def test_an_empty_list_as_csv_has_its_header(client, path, first):
+    table = (await client.get(f"{path}&format=csv")).text
+    assert table.startswith(f"{first},")
+    assert table.count("\n") == 1
+
+
 async def test_csv_runs_no_formula(client):
     table = (await client.get("/v1/criticisms?format=csv&critic=lee-bo")).text
     (row,) = csv.DictReader(io.StringIO(table))

@@ -104,7 +104,7 @@ def test_every_reading_command_refuses_a_source_that_is_none(
 def test_a_truncated_store_says_what_to_do(run, store: Path, pattern: str):
     for path in store.glob(pattern):
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
-    for command in (("criticisms",), ("export",), ("query", "C01")):
+    for command in (("criticisms",), ("export",), ("query", "coverage")):
         done = run(*command, "--store", store)
         assert (done.code, done.out) == (2, "")
         assert "build it again" in one_line(done.err)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -163,7 +164,32 @@ class TestQuery:
         monkeypatch.setattr(sys, "stdin", io.StringIO(text))
         found = json.loads(run("query", "-", "--format", "json").out)
         assert [row["who"]["value"] for row in found["results"]["bindings"]] == expected
-        assert "lee-jae-myung" in run("query", "C01").out
+        assert "이준석" in run("query", "who-criticized-whom", "--lang", "ko").out
+
+    def test_the_list_of_examples(self, run):
+        table = run("query", "--list").out
+        assert "who-criticized-whom" in table
+        assert "월별 비판" in run("query", "--list", "--lang", "ko").out
+        items = json.loads(run("query", "--list", "--format", "json").out)
+        assert items["total"] == len(items["items"]) >= 25
+        assert {"slug", "group", "kind", "title", "description", "text"} == set(items["items"][0])
+        for row in rows(run("query", "--list", "--format", "csv", "--lang", "ko").out):
+            assert row["slug"] in table
+            assert re.search("[가-힣]", row["title"])
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (("query",), "--list"),
+            (("query", "--list", "coverage"), "takes no query"),
+            (("query", "--list", "--format", "ttl"), "no Turtle"),
+            (("query", "who-criticised-whom"), "did you mean who-criticized-whom"),
+        ],
+    )
+    def test_a_query_that_is_not_given(self, run, arguments, words):
+        done = run(*arguments)
+        assert done.code == 2
+        assert words in one_line(done.err)
 
     def test_ask_and_construct(self, run, monkeypatch):
         for text, flag, expected in (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import Filters, Graph
-from kg.lookups.rows import name_of, statement_row, to_csv, words
+from kg.lookups.rows import STATEMENT_COLUMNS, name_of, statement_row, to_csv, words
 from tests.builders.strategies import SOME, texts
 
 
@@ -29,8 +29,9 @@ def test_cells_come_back_as_they_were(rows: list[dict[str, str]]):
     ]
 
 
-def test_no_rows_are_no_text():
-    assert to_csv([]) == ""
+def test_no_rows_still_have_a_header():
+    assert to_csv([]) == ",".join(STATEMENT_COLUMNS) + "\r\n"
+    assert to_csv([], ("step", "words")) == "step,words\r\n"
 
 
 def test_a_text_falls_back_to_english_then_to_any():
@@ -47,7 +48,7 @@ def test_every_statement_of_the_bundled_graph_has_a_row(bundled: Graph, language
     page = bundled.statements(Filters(limit=1000))
     rows = [statement_row(item, language) for item in page.items]
     assert len(rows) == page.total
-    assert len({tuple(row) for row in rows}) == 1, "all have the same columns"
+    assert {tuple(row) for row in rows} == {STATEMENT_COLUMNS}
     assert all(row["statement"] and row["quote"] and row["speaker"] and row["summary"] for row in rows)
     assert {row["verified"] for row in rows} == {"true"}
     (row,) = [row for row in rows if row["statement"].endswith("/062")]
