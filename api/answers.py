@@ -15,6 +15,7 @@ from fastapi.responses import Response
 
 from api.context import Context
 from api.negotiation import JSON, JSON_LD, LIST_TYPES, TURTLE, MediaType, choose
+from api.origin import ORIGIN
 from api.parameters import Representation
 from kg import Page, __version__
 from kg.exports import serialize
@@ -31,7 +32,8 @@ class Made:
 
 def etag_of(revision: str, media_type: MediaType, question: Mapping[str, Any] | Sequence[Any], path: str) -> str:
     """The ETag of an answer: of what it is made from and how, so that it changes when the answer may have."""
-    seed = orjson.dumps([revision, __version__, media_type.content_type, path, question], option=orjson.OPT_SORT_KEYS)
+    made_from = [revision, __version__, media_type.content_type, ORIGIN.get().base, path, question]
+    seed = orjson.dumps(made_from, option=orjson.OPT_SORT_KEYS)
     return f'"{hashlib.sha256(seed).hexdigest()[:32]}"'
 
 

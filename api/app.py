@@ -10,10 +10,25 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api import openapi, problems
+from api.access import Observed
 from api.context import Context
+from api.metrics import Metrics
 from api.middleware import Frame
+from api.origin import Behind
 from api.parameters import each_once
-from api.routers import agreements, criticisms, explorer, graph, health, people, pledges, priorities, sparql, statements
+from api.routers import (
+    agreements,
+    criticisms,
+    explorer,
+    graph,
+    health,
+    metrics,
+    people,
+    pledges,
+    priorities,
+    sparql,
+    statements,
+)
 from api.service import SparqlService
 from kg import Graph, KgError, Settings
 from kg.store import EmbeddedStore
@@ -29,7 +44,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     started, everything else goes on and ``/sparql`` says why.
     """
     served = store if isinstance(store, Graph) else Graph(store)
-    context = Context(settings, served, SparqlService(served, settings))
+    context = Context(settings, served, SparqlService(served, settings), Metrics(lambda: served.revision))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -47,10 +62,13 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     )
     app.state.context = context
     problems.install(app)
+    # The last one added is the outermost.
     app.add_middleware(Frame)
+    app.add_middleware(Observed, metrics=context.metrics)
+    app.add_middleware(Behind, settings=settings)
     for module in (criticisms, pledges, priorities, agreements, statements, people, graph):
         app.include_router(module.router, dependencies=[Depends(each_once)])
-    for module in (sparql, health, openapi):
+    for module in (sparql, health, metrics, openapi):
         app.include_router(module.router)
     app.include_router(explorer.router)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")

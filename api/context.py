@@ -9,6 +9,8 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
+from api.metrics import Metrics
+from api.origin import ORIGIN
 from api.service import SparqlService
 from kg import Graph, Settings
 
@@ -44,16 +46,23 @@ class AnswerCache:
 
 @dataclass(slots=True)
 class Context:
-    """The graph, the settings, the query processes and the answers already made."""
+    """The graph, the settings, the query processes, what is counted, and the answers already made."""
 
     settings: Settings
     graph: Graph
     sparql: SparqlService
+    metrics: Metrics
     cache: AnswerCache = field(default_factory=AnswerCache)
 
-    def address(self, path: str) -> str:
-        """A path as readers reach it: under ``public_url`` where there is one, else relative to the server."""
-        return (self.settings.public_url or "").rstrip("/") + path
+    @staticmethod
+    def address(path: str) -> str:
+        """A path as readers reach it: under the public address where it is known, else relative to the server."""
+        return ORIGIN.get().base + path
+
+    @staticmethod
+    def absolute(path: str) -> str:
+        """The same with scheme and host always, for documents that leave this server."""
+        return ORIGIN.get().site + path
 
 
 def context_of(request: Request) -> Context:

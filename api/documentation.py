@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.models import Problem
@@ -33,6 +34,13 @@ def described(model: type[BaseModel], *, lists: bool = False) -> dict[str, Any]:
     if lists:
         success["content"] = {media_type: {} for media_type in _OTHER_TYPES}
     return {"response_model": None, "responses": {200: success, "default": _PROBLEM}}
+
+
+def written(*media_types: str, about: str = "The answer.") -> dict[str, Any]:
+    """The same for a route that answers documents, not items."""
+    success = {"description": about, "content": {media_type: {} for media_type in media_types}}
+    # Without a response class of its own the documentation would promise JSON, too.
+    return {"response_model": None, "response_class": Response, "responses": {200: success, "default": _PROBLEM}}
 
 
 def _sparql(**more: Any) -> dict[str, Any]:

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, Final
+from typing import Final
 
 from fastapi.responses import Response
 
+from api.origin import ASGIApp, Message, Receive, Scope, Send
 from api.problems import problem
 from viz.page import CONTENT_SECURITY_POLICY
-
-# ASGI's own words (https://asgi.readthedocs.io/en/latest/specs/www.html).
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 BODY_LIMIT_BYTES: Final = 1_000_000
 
@@ -60,7 +53,7 @@ class Frame:
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, answer)
             return
         if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}
+            scope["method"] = "GET"  # in place: the layers outside see which route answered
         try:
             _check_announced(headers)
             await self._app(scope, _limited(receive), answer)

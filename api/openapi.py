@@ -70,7 +70,7 @@ def document(app: FastAPI, context: Context) -> dict[str, Any]:
         contact={"name": "Hustings", "url": context.settings.contact}
         if (context.settings.contact or "").startswith("http")
         else None,
-        servers=[{"url": context.settings.public_url}] if context.settings.public_url else None,
+        servers=[{"url": context.address("")}] if context.address("") else None,
     )
     for path, operations in found["paths"].items():
         for operation in operations.values():

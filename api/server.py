@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import multiprocessing
 import os
 import shutil
@@ -31,7 +32,9 @@ from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG, LogLevels
 from granian.server import Server
 
+from api.access import LOGGER
 from api.app import create_app
+from api.metrics import FOLDER_VARIABLE
 from kg import Graph, KgError, Settings
 from kg.corpus import open_corpus
 from kg.errors import ConfigError, StoreError, StoreLockedError
@@ -42,8 +45,6 @@ from viz import assets
 _FOLDER_PREFIX: Final = "serve-"
 _STOP_SECONDS: Final = 5
 _BACKLOG: Final = 1024
-# The address without its query, which may hold what somebody searched for.
-_ACCESS_LOG: Final = '%(addr)s "%(method)s %(path)s" %(status)d %(dt_ms).1f ms'
 
 
 def serve(settings: Settings, *, workers: int = 1, open_browser: bool = False) -> None:
@@ -58,6 +59,9 @@ def serve(settings: Settings, *, workers: int = 1, open_browser: bool = False) -
         store = _prepare(settings, folder)
         # Where processes are spawned instead of forked, the current directory stays off sys.path, too.
         os.environ["PYTHONSAFEPATH"] = "1"
+        counts = folder / "metrics"
+        counts.mkdir()
+        os.environ[FOLDER_VARIABLE] = str(counts)
         server = Server(
             "hustings",
             address=settings.host,
@@ -68,9 +72,9 @@ def serve(settings: Settings, *, workers: int = 1, open_browser: bool = False) -
             websockets=False,
             log_level=LogLevels.warning,
             log_dictconfig={"handlers": _to_standard_error()},
-            log_access=True,
-            log_access_format=_ACCESS_LOG,
-            workers_kill_timeout=_STOP_SECONDS,
+            log_access=False,  # the application writes its own
+            # A query that has begun is answered; none takes longer than its limit.
+            workers_kill_timeout=math.ceil(settings.query_timeout_seconds) + _STOP_SECONDS,
         )
         server.on_startup(partial(_announce, settings.host, port, open_browser=open_browser))
         server.serve(target_loader=partial(load, settings, store), wrap_loader=False)
@@ -85,8 +89,20 @@ def _to_standard_error() -> dict[str, Any]:
 def load(settings: Settings, store: Path) -> FastAPI:
     """Make the application in an HTTP process, over a store folder."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    if settings.access_log:
+        _log_accesses()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     return create_app(settings, Graph(open_store(store)))
+
+
+def _log_accesses() -> None:
+    """Write the access log to standard error, a line of JSON each."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger(LOGGER)
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def _end_with_parent(parent: int) -> None:

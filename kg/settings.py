@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Final
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from kg.errors import ConfigError
+
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#]+(?:/[A-Za-z0-9._~-]+)*/?")
 
 
 class Settings(BaseSettings):
@@ -31,7 +36,17 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="The address that `hustings serve` listens on.")
     port: int = Field(default=8000, ge=0, le=65535, description="The port that `hustings serve` listens on.")
-    public_url: str | None = Field(default=None, description="The address that readers use, behind a proxy.")
+    public_url: str | None = Field(
+        default=None, description="The address that readers use, behind a proxy, with its path."
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description="Proxies whose `X-Forwarded-For`, `-Proto`, `-Host` and `-Prefix` count: addresses or networks, "
+        "with commas.",
+    )
+    access_log: bool = Field(
+        default=True, description="Whether `hustings serve` writes a line of JSON per request to standard error."
+    )
     contact: str | None = Field(default=None, description="Where corrections are sent: an e-mail address or URL.")
     query_timeout_seconds: float = Field(
         default=10.0, gt=0, description="A SPARQL query that runs longer is stopped, in seconds."
@@ -41,6 +56,27 @@ class Settings(BaseSettings):
     )
     result_row_limit: int = Field(default=1_000_000, ge=1, description="Most rows or triples in one SPARQL result.")
     query_workers: int = Field(default=2, ge=1, le=64, description="SPARQL worker processes.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _check_address(cls, value: str | None) -> str | None:
+        if value is not None and not _ADDRESS.fullmatch(value):
+            raise ValueError("write an address such as https://example.org/hustings, without '?' and '#'")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_networks(cls, value: str) -> str:
+        _networks(value)
+        return value
+
+    def trusted_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks of ``trusted_proxies``."""
+        return _networks(self.trusted_proxies)
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
 def load_settings(**overrides: object) -> Settings:
