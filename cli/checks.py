@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 from cli import options
-from cli.options import Language
+from cli.options import Language, RowFormat
+from cli.printing import print_json
 from kg.corpus import check_files
+from kg.lookups.rows import to_csv
 from kg.validation import Finding, lint_ontology
+
+_COLUMNS = ("severity", "check", "node", "path", "message")
 
 
 def verify(
     articles: Annotated[
         Path | None, typer.Option("--articles", metavar="DIR", help="A folder of the articles' texts (*.txt).")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    style: options.RowFormatOption = RowFormat.table,
     store: options.StoreOption = None,
 ) -> None:
     """Check that every quotation stands: by the recorded checks, or with --articles against the texts. Exit 1 if not.
@@ -35,7 +38,7 @@ def verify(
     _report(
         outcome.findings,
         f"{outcome.statements} statements with {outcome.evidence} quotations from {outcome.texts} text(s), {against}",
-        as_json=as_json,
+        style,
     )
 
 
@@ -43,7 +46,7 @@ def validate(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATHS]", help="TriG files or folders; default: the graph itself.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    style: options.RowFormatOption = RowFormat.table,
     language: options.LanguageOption = Language.en,
     store: options.StoreOption = None,
 ) -> None:
@@ -63,17 +66,16 @@ def validate(
             findings = graph.validate(language=language.value)
             what = f"revision {graph.revision}"
     findings = [*findings, *lint_ontology()]
-    _report(findings, what, as_json=as_json)
+    _report(findings, what, style)
 
 
-def _report(findings: Sequence[Finding], what: str, *, as_json: bool) -> None:
+def _report(findings: Sequence[Finding], what: str, style: RowFormat) -> None:
     broken = sum(finding.severity == "violation" for finding in findings)
-    if as_json:
-        rows = [
-            {"severity": f.severity, "check": f.check, "node": f.node, "path": f.path, "message": f.message}
-            for f in findings
-        ]
-        typer.echo(orjson.dumps({"findings": rows, "checked": what}, option=orjson.OPT_INDENT_2).decode())
+    rows = [{name: getattr(finding, name) for name in _COLUMNS} for finding in findings]
+    if style is RowFormat.json:
+        print_json({"findings": rows, "checked": what})
+    elif style is RowFormat.csv:
+        typer.echo(to_csv([{name: value or "" for name, value in row.items()} for row in rows], _COLUMNS), nl=False)
     else:
         for finding in findings:
             typer.echo(finding.line())

@@ -10,7 +10,7 @@ import typer
 
 from cli import options
 from cli.files import write_file
-from cli.options import Format
+from cli.options import RowFormat
 from cli.printing import print_json, table
 from kg.errors import ConfigError, DataError
 from kg.ingest import ArticleDetails, Span, find_spans, nearest, read_text, skeleton
@@ -22,7 +22,7 @@ TextArgument = Annotated[Path, typer.Argument(metavar="TEXT", help="The article'
 def span(
     text: TextArgument,
     words: Annotated[str, typer.Argument(help="The words, exactly as the text has them.")],
-    style: options.FormatOption = Format.table,
+    style: options.RowFormatOption = RowFormat.table,
 ) -> None:
     """Where words stand in a text, in code points: what an evidence's start and end are. Exit 1 if they do not.
 
@@ -31,18 +31,16 @@ def span(
 
       hustings span article.txt "AI" --format csv
     """
-    if style is Format.ttl:
-        raise ConfigError("A span has no Turtle: use table, json or csv.")
     if not words.strip():
         raise ConfigError("Which words? Give those that prove the statement.")
     source = read_text(text)
     found = find_spans(source.text, words)
     hint = None if found else nearest(source.text, words)
-    if style is Format.json:
+    if style is RowFormat.json:
         items = [_item(place) for place in found]
         near = _item(hint) if hint else None
         print_json({"items": items, "total": len(items), "text_sha256": source.sha256, "nearest": near})
-    elif style is Format.csv:
+    elif style is RowFormat.csv:
         rows = [{key: str(value) for key, value in _item(place).items()} for place in found]
         typer.echo(to_csv(rows, ("start", "end", "words", "prefix", "suffix")), nl=False)
     elif found:

@@ -23,6 +23,14 @@ class Format(StrEnum):
     ttl = "ttl"
 
 
+class RowFormat(StrEnum):
+    """How rows that are no statements are printed: there is no Turtle of them."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
 class Language(StrEnum):
     """The language of names and headings."""
 
@@ -33,6 +41,7 @@ class Language(StrEnum):
 FormatOption = Annotated[
     Format, typer.Option("--format", "-f", help="Print a table, JSON (as over HTTP), CSV or Turtle.")
 ]
+RowFormatOption = Annotated[RowFormat, typer.Option("--format", "-f", help="Print a table, JSON or CSV.")]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of names and headings.")]
 StoreOption = Annotated[
     str | None,

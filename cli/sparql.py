@@ -92,7 +92,7 @@ def _read(source: str, language: Language) -> str:
             # A test's standard input has no bytes behind it.
             return sys.stdin.buffer.read().decode("utf-8") if hasattr(sys.stdin, "buffer") else sys.stdin.read()
         if path.is_file():
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         name = "The standard input" if source == "-" else path
         raise NotFoundError(f"{name} is not UTF-8: save the query in UTF-8.", kind="query") from error
@@ -142,7 +142,7 @@ def _print_solutions(result: ox.QuerySolutions, style: ResultFormat, path: Path 
         kind = ox.QueryResultsFormat.JSON if style is ResultFormat.json else ox.QueryResultsFormat.CSV
         with engine_faults(path):
             answer = result.serialize(format=kind)
-        typer.echo(answer, nl=style is ResultFormat.json)
+        typer.echo(answer.decode(), nl=style is ResultFormat.json)
         return
     variables = [variable.value for variable in result.variables]
     with engine_faults(path):

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from cli import options
-from cli.options import Format, Language
+from cli.options import Language, RowFormat
 from cli.printing import print_corpus, print_json, table
 from kg import KgError, Settings, bundle, load_settings
 from kg.corpus import bundled_store
@@ -44,7 +44,7 @@ class Check:
 
 
 def stats(
-    style: options.FormatOption = Format.table,
+    style: options.RowFormatOption = RowFormat.table,
     language: options.LanguageOption = Language.en,
     store: options.StoreOption = None,
 ) -> None:
@@ -55,14 +55,12 @@ def stats(
 
       hustings stats --store my-store --format json
     """
-    if style is Format.ttl:
-        raise ConfigError("Statistics have no Turtle: use table, json or csv.")
     with options.open_graph(store) as graph:
         found = graph.statistics()
     rows = [(part, kind, count) for part in _PARTS[language] for kind, count in found[part].items()]
-    if style is Format.json:
+    if style is RowFormat.json:
         print_json(found)
-    elif style is Format.csv:
+    elif style is RowFormat.csv:
         counted = [{"part": part, "kind": kind, "count": str(count)} for part, kind, count in rows]
         typer.echo(to_csv(counted, ("part", "kind", "count")), nl=False)
     else:
@@ -72,7 +70,7 @@ def stats(
 
 
 def doctor(
-    style: options.FormatOption = Format.table,
+    style: options.RowFormatOption = RowFormat.table,
     store: options.StoreOption = None,
 ) -> None:
     """Look whether this installation is well, and say how to mend what is not. Exit 1 if something is not.
@@ -82,13 +80,11 @@ def doctor(
 
       hustings doctor --format json
     """
-    if style is Format.ttl:
-        raise ConfigError("A diagnosis has no Turtle: use table, json or csv.")
     checks = list(_diagnose(store))
-    if style is Format.json:
+    if style is RowFormat.json:
         rows = [{"check": item.name, "well": item.well, "found": item.found, "mend": item.mend} for item in checks]
         print_json({"well": all(item.well for item in checks), "checks": rows})
-    elif style is Format.csv:
+    elif style is RowFormat.csv:
         typer.echo(to_csv([_csv_row(item) for item in checks]), nl=False)
     else:
         table(

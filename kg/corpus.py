@@ -37,13 +37,22 @@ def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
     What is derived is left out, because it is derived anew, and so is another store's change record.
 
     Raises:
-        NotFoundError, FileSyntaxError, DataError: a path is missing, or a file cannot be read.
+        NotFoundError, FileSyntaxError, DataError: a path is missing, a file cannot be read, or an article stands in
+            two of them.
     """
     quads = []
+    home: dict[str, Path] = {}
     for path in find(paths):
         for quad in read(path):
             if graph_of(quad) in (INFERRED_GRAPH, CHANGES_GRAPH):
                 continue
+            slug = iris.article_of_graph(graph_of(quad))
+            if slug and home.setdefault(slug, path) != path:
+                raise DataError(
+                    f"The article '{slug}' stands in two files, {home[slug]} and {path}: it has one file; keep one.",
+                    path=str(path),
+                    slug=slug,
+                )
             if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode | ox.Triple):
                 raise DataError(
                     f"{path}: '{quad.subject} {quad.predicate} {quad.object}' has a blank node or a triple term: give "

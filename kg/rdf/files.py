@@ -7,6 +7,7 @@ object a line, UTF-8, a line feed at the end. The same quads always give the sam
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -67,14 +68,36 @@ def read(path: Path, *, graph: str | None = None) -> list[ox.Quad]:
         data = path.read_bytes()
     except OSError as error:
         raise NotFoundError(f"Cannot read {path}: {error.strerror}.", kind="file", path=str(path)) from error
+    data = data.removeprefix(codecs.BOM_UTF8)  # what some editors on Windows put before UTF-8
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise FileSyntaxError(
-            f"{path}:{line}: not UTF-8: save the file in UTF-8.", path=str(path), line=line, column=None
-        ) from error
+        raise _not_utf8(path, data, line) from error
+    if b"\0" in data:  # UTF-16 without a mark is valid UTF-8, full of noughts
+        raise _not_utf8(path, data, 1)
     return list(_parse(data, SUFFIXES[path.suffix], path, graph))
+
+
+def _not_utf8(path: Path, data: bytes, line: int) -> FileSyntaxError:
+    """The error of a file in another encoding, named where it can be told."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
+        seems = " but UTF-16, it seems"
+    elif _is(data, "cp949"):
+        seems = " but EUC-KR (CP949), it seems"
+    else:
+        seems = ""
+    return FileSyntaxError(
+        f"{path}:{line}: not UTF-8{seems}: save the file in UTF-8.", path=str(path), line=line, column=None
+    )
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return re.search("[가-힣]", text) is not None
 
 
 def _parse(data: bytes, rdf_format: ox.RdfFormat, path: Path, graph: str | None) -> Iterator[ox.Quad]:

@@ -142,6 +142,72 @@ def test_loading_a_broken_file_leaves_a_store_as_it_was(run, store: Path, tmp_pa
 
 
 @pytest.mark.parametrize(
+    ("encoding", "words"),
+    [("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("cp949", "EUC-KR"), ("utf-8-sig", None)],
+)
+def test_a_file_in_another_encoding_is_told_which(run, store: Path, tmp_path: Path, encoding: str, words: str | None):
+    """A mark before UTF-8, as editors on Windows put it, does no harm; everything else is named and not loaded."""
+    with closing(open_store(store)) as opened:
+        before = opened.revision
+    path = tmp_path / f"{ARTICLE}.trig"
+    path.write_bytes(FILE.read_text(encoding="utf-8").encode(encoding))
+    for command in (("validate", path), ("criticisms", "--store", path), ("load", path, "--store", store)):
+        done = run(*command)
+        if words is None:
+            assert done.code == 0
+        else:
+            assert (done.code, done.out) == (2, "")
+            line = one_line(done.err)
+            assert words in line
+            assert "save the file in UTF-8" in line
+    with closing(open_store(store)) as opened:
+        assert (opened.revision == before) or words is None
+
+
+def test_an_article_in_two_files_is_named_and_nothing_is_written(run, tmp_path: Path):
+    """The same file under two names, in one folder or side by side; one file named twice is one file."""
+    for name in ("a", "b"):
+        shutil.copy(FILE, tmp_path / f"{name}.trig")
+    for sources in ((tmp_path,), (tmp_path / "a.trig", tmp_path / "b.trig")):
+        for command in (("validate", *sources), ("load", *sources, "--store", tmp_path / "made")):
+            done = run(*command)
+            assert (done.code, done.out) == (2, "")
+            line = one_line(done.err)
+            assert all(word in line for word in (ARTICLE, "a.trig", "b.trig", "keep one"))
+    assert not (tmp_path / "made").exists()
+    assert run("validate", tmp_path / "a.trig", tmp_path / "a.trig").code == 0
+
+
+def test_an_article_coded_again_under_another_name_is_a_violation(run, tmp_path: Path):
+    again = FILE.read_text(encoding="utf-8").replace(ARTICLE, "st-again")
+    for kind in ("pledge", "group"):  # what the first coding describes already
+        again = re.sub(rf"<id/{kind}/([a-z0-9-]+)", rf"<id/{kind}/\1-again", again)
+    (tmp_path / "again.trig").write_text(again, encoding="utf-8")
+    done = run("validate", tmp_path / "again.trig", FILE)
+    assert done.code == 1
+    assert f"id/article/{ARTICLE}: An article has been coded twice" in done.out
+
+
+def test_a_store_of_another_version_is_to_be_built_again(run, store: Path):
+    (store / "hustings-store").write_text("0", encoding="utf-8")
+    for command in (("criticisms",), ("infer",), ("load", FILE), ("backup", store.parent / "b")):
+        done = run(*command, "--store", store)
+        assert (done.code, done.out) == (2, "")
+        assert "format 0" in one_line(done.err)
+    assert not (store.parent / "b").exists()
+
+
+def test_an_interrupted_backup_is_not_restored(run, store: Path, tmp_path: Path):
+    """What a killed backup leaves has no manifest; and it lies beside its goal, which does not exist."""
+    assert run("backup", tmp_path / "b", "--store", store).code == 0
+    (tmp_path / "b" / "manifest.json").unlink()
+    done = run("restore", tmp_path / "b", "--store", tmp_path / "again")
+    assert (done.code, done.out) == (2, "")
+    assert "no whole backup" in one_line(done.err)
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [("PORT", "many"), ("QUERY_TIMEOUT_SECONDS", "-1"), ("QUERY_WORKERS", "1.5"), ("STORE", "/no/where")],
 )
@@ -328,7 +394,7 @@ def test_an_empty_store_is_answered_without_dates(run, tmp_path: Path):
         ("pledges", "--format", "ttl", "--party", "reform-party"),
         ("who-criticized", "이재명", "--format", "csv", "--lang", "ko"),
         ("show", f"id/statement/{ARTICLE}/062", "--lang", "ko"),
-        ("verify", "--json"),
+        ("verify", "--format", "json"),
         ("export", "--format", "csv", "--lang", "ko"),
     ],
 )

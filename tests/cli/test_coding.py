@@ -64,7 +64,7 @@ def test_span_never_hints_at_words_that_are_only_alike(text):
     [
         (("nowhere.txt", "x"), "Cannot read nowhere.txt"),
         (("TEXT", " "), "Which words?"),
-        (("TEXT", "x", "-f", "ttl"), "no Turtle"),
+        (("TEXT", "x", "-f", "ttl"), "--format"),
     ],
 )
 def test_a_wrong_span_is_one_line(text, arguments, words):

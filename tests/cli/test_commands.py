@@ -253,7 +253,7 @@ class TestChecks:
         assert "all is well" in done.out
 
     def test_verify_names_a_missing_text(self, run, tmp_path):
-        done = run("verify", "--articles", tmp_path, "--json")
+        done = run("verify", "--articles", tmp_path, "--format", "json")
         assert done.code == 1
         assert f"id/text/{ARTICLE}/001" in done.out
 

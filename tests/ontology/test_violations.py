@@ -24,6 +24,8 @@ PREFIXES = f"""
 @prefix hu: <{BASE}ontology#> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @base <{BASE}> .
 """
 
@@ -31,6 +33,20 @@ HERE = f"<graph/article/{ARTICLE}>"
 
 # A fault as TriG to add to the good graph, and the local ends of what the query's first column must then name.
 FAULTS: list[tuple[str, str, str, set[str]]] = [
+    (
+        "article-coded-twice",
+        "the same address",
+        "<graph/article/zz> { <id/article/zz> a hu:Article ; schema:url 'https://example.org/test'^^xsd:anyURI }",
+        {ARTICLE},
+    ),
+    (
+        "article-coded-twice",
+        "the same text of the same outlet",
+        """<graph/article/zz> {
+          <id/article/zz> a hu:Article ; schema:publisher <id/outlet/daily-test> ; hu:textVersion <id/text/zz/001> .
+          <id/text/zz/001> hu:textSha256 "b3cc0475bb78a5026098858e9889acf666d31062d513d303314eca31d36e72f2" }""",
+        {ARTICLE},
+    ),
     (
         "triple-in-two-graphs",
         "a name repeated",
