@@ -142,7 +142,7 @@ def _print_solutions(result: ox.QuerySolutions, style: ResultFormat, path: Path 
         kind = ox.QueryResultsFormat.JSON if style is ResultFormat.json else ox.QueryResultsFormat.CSV
         with engine_faults(path):
             answer = result.serialize(format=kind)
-        typer.echo(answer.decode(), nl=style is ResultFormat.json)
+        typer.echo((answer or b"").decode(), nl=style is ResultFormat.json)
         return
     variables = [variable.value for variable in result.variables]
     with engine_faults(path):
