@@ -8,8 +8,6 @@ from typing import Annotated, Any
 import orjson
 import typer
 
-import viz.page
-import viz.svg
 from cli import options
 from cli.files import write_file
 from cli.options import Language
@@ -60,8 +58,10 @@ def graph(
     with options.open_graph(store) as opened:
         network = opened.network(view)
         if output.suffix == ".svg":
+            from viz import svg  # noqa: PLC0415 - drawing brings numpy, which no other command needs
+
             drawn = view.relations if relations else None
-            text = viz.svg.draw(network, meta=opened.lookups.meta(), lang=language.value, relations=drawn)
+            text = svg.draw(network, meta=opened.lookups.meta(), lang=language.value, relations=drawn)
         elif output.suffix in (".html", ".json"):
             text = _page(opened, network, language) if output.suffix == ".html" else _json(opened, network)
         else:
@@ -76,8 +76,10 @@ def _json(opened: Graph, network: dict[str, Any]) -> str:
 
 
 def _page(opened: Graph, network: dict[str, Any], language: Language) -> str:
+    from viz import page  # noqa: PLC0415 - so do pages
+
     wanted = sorted({iri for edge in network["edges"] for iri in edge["statements"]})
-    return viz.page.standalone(network, opened.lookups.items(wanted), meta=opened.lookups.meta(), lang=language.value)
+    return page.standalone(network, opened.lookups.items(wanted), meta=opened.lookups.meta(), lang=language.value)
 
 
 def register(app: typer.Typer) -> None:

@@ -197,9 +197,13 @@ def check_files(paths: Iterable[Path], *, language: str = "en") -> list[Finding]
         KgError: a file is missing or cannot be read.
     """
     files = find(paths)
-    quads = with_reference([*ontology_quads(), *file_quads(files)])
+    given = dict.fromkeys(file_quads(files))
+    quads = with_reference([*ontology_quads(), *given])
     with contextlib.closing(memory(quads, at=BUNDLE_TIME, note="check", infer=inferred_quads)) as store:
-        findings = [*check_shapes(quads, language=language), *check_violations(store, language=language)]
+        findings = [
+            *check_shapes(given, context=(quad for quad in quads if quad not in given), language=language),
+            *check_violations(store, language=language),
+        ]
     places = _places(files)
     return [dataclasses.replace(finding, path=places.get(finding.node)) for finding in findings]
 

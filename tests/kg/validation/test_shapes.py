@@ -12,6 +12,7 @@ import pytest
 from kg import Graph, bundle
 from kg.corpus import check_files, ontology_quads, with_reference
 from kg.errors import DataError
+from kg.namespaces import HU, OWL, RDF
 from kg.rdf import to_trig
 from kg.store import memory
 from kg.validation import Finding, check_shapes, check_violations
@@ -118,3 +119,11 @@ def test_checking_files_needs_no_reference_for_what_is_bundled(bundled: Graph):
 
 def test_a_store_without_articles_has_no_violations():
     assert check_violations(memory(with_reference(ontology_quads()), at=NOW)) == []
+
+
+def test_terms_are_checked_only_where_they_are_described():
+    """A file that defines a term is held to the shapes of terms; one that only uses terms does not wait for them."""
+    nameless = ox.Quad(ox.NamedNode(HU + "nameless"), ox.NamedNode(RDF + "type"), ox.NamedNode(OWL + "Class"))
+    found = check_shapes([nameless], context=ontology_quads())
+    assert {finding.node for finding in found} == {HU + "nameless"}
+    assert check_shapes([], context=[nameless]) == []
