@@ -6,20 +6,23 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import orjson
+import pyoxigraph as ox
 from fastapi import Request
 from fastapi.responses import Response
 
 from api.context import Context
-from api.negotiation import JSON, JSON_LD, LIST_TYPES, TURTLE, MediaType, choose
+from api.negotiation import CSV, JSON, LIST_TYPES, MediaType, choose
 from api.origin import ORIGIN
 from api.parameters import Representation
 from kg import Page, __version__
 from kg.exports import serialize
-from kg.lookups.rows import Row, to_csv
+from kg.lookups.tables import Item, Table
+
+Items = Sequence[Item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,30 @@ class Made:
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How an answer is written besides JSON: as a table, and as the triples of its items where there are any."""
+
+    table: Table
+    triples: Callable[[Items], Sequence[ox.Triple]] | None = None
+
+    @property
+    def types(self) -> tuple[MediaType, ...]:
+        """The representations that it offers."""
+        return LIST_TYPES if self.triples else _WITHOUT_TRIPLES
+
+    def write(self, chosen: MediaType, body: Mapping[str, Any], items: Items, language: str) -> bytes:
+        """The answer in one of them: ``body`` as JSON, ``items`` as the others."""
+        if chosen is JSON:
+            return orjson.dumps(body)
+        if chosen is CSV or self.triples is None:
+            return self.table.csv(items, language).encode()
+        return serialize(self.triples(items), chosen.name).encode()
+
+
+_WITHOUT_TRIPLES: Final = (JSON, CSV)
 
 
 def etag_of(revision: str, media_type: MediaType, question: Mapping[str, Any] | Sequence[Any], path: str) -> str:
@@ -76,29 +103,17 @@ async def answer(
 
 
 async def listed(
-    request: Request,
-    context: Context,
-    query: Representation,
-    find: Callable[[], Page],
-    *,
-    to_row: Callable[[Mapping[str, Any], str], Row],
-    to_triples: Callable[[Sequence[str]], Sequence[Any]],
-    columns: Sequence[str] | None = None,
+    request: Request, context: Context, query: Representation, find: Callable[[], Page], writing: Writing
 ) -> Response:
-    """Answer a list: as JSON with its envelope, as RDF of what is listed, or as CSV."""
+    """Answer a page of a list, with a link to the next one."""
 
     def make(chosen: MediaType) -> Made:
         page = find()
         link = {"Link": f'<{_next(request, context, page.next)}>; rel="next"'} if page.next else {}
-        if chosen is JSON:
-            return Made(orjson.dumps(page.envelope()), link)
-        if chosen in {JSON_LD, TURTLE}:
-            triples = to_triples([item["id"] for item in page.items])
-            return Made(serialize(triples, chosen.name).encode(), link)
-        return Made(to_csv([to_row(item, query.lang) for item in page.items], columns).encode(), link)
+        return Made(writing.write(chosen, page.envelope(), page.items, query.lang), link)
 
     return await answer(
-        request, context, offered=LIST_TYPES, wanted=query.format, question=query.narrowing(), make=make
+        request, context, offered=writing.types, wanted=query.format, question=query.narrowing(), make=make
     )
 
 
@@ -107,22 +122,18 @@ async def single(
     context: Context,
     query: Representation,
     find: Callable[[], Mapping[str, Any]],
+    writing: Writing,
     *,
-    to_row: Callable[[Mapping[str, Any], str], Row],
-    to_triples: Callable[[Sequence[str]], Sequence[Any]],
+    items: Callable[[Mapping[str, Any]], Items] = lambda body: (body,),
 ) -> Response:
-    """Answer one item: as JSON, as RDF, or as CSV."""
+    """Answer one thing; ``items`` says which parts of it are the rows of a table, by default itself."""
 
     def make(chosen: MediaType) -> Made:
-        item = find()
-        if chosen is JSON:
-            return Made(orjson.dumps(item))
-        if chosen in {JSON_LD, TURTLE}:
-            return Made(serialize(to_triples([item["id"]]), chosen.name).encode())
-        return Made(to_csv([to_row(item, query.lang)]).encode())
+        body = find()
+        return Made(writing.write(chosen, body, items(body), query.lang))
 
     return await answer(
-        request, context, offered=LIST_TYPES, wanted=query.format, question=query.narrowing(), make=make
+        request, context, offered=writing.types, wanted=query.format, question=query.narrowing(), make=make
     )
 
 

@@ -18,12 +18,13 @@ from api.origin import Behind
 from api.parameters import each_once
 from api.routers import (
     agreements,
+    corpus,
     criticisms,
+    entities,
     explorer,
     graph,
     health,
     metrics,
-    people,
     pledges,
     priorities,
     sparql,
@@ -66,7 +67,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     app.add_middleware(Frame)
     app.add_middleware(Observed, metrics=context.metrics)
     app.add_middleware(Behind, settings=settings)
-    for module in (criticisms, pledges, priorities, agreements, statements, people, graph):
+    for module in (criticisms, pledges, priorities, agreements, statements, entities, graph, corpus):
         app.include_router(module.router, dependencies=[Depends(each_once)])
     for module in (sparql, health, metrics, openapi):
         app.include_router(module.router)

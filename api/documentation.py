@@ -28,11 +28,16 @@ _RESULT_TYPES: Final = (
 _EXAMPLE_QUERY: Final = "SELECT ?critic ?target { ?critic hu:criticizes ?target }"
 
 
-def described(model: type[BaseModel], *, lists: bool = False) -> dict[str, Any]:
-    """Arguments for a route decorator: the shape of the answer, its media types, and that errors are problems."""
-    success: dict[str, Any] = {"model": model, "description": "The answer."}
-    if lists:
-        success["content"] = {media_type: {} for media_type in _OTHER_TYPES}
+def described(model: type[BaseModel], *, triples: bool = True) -> dict[str, Any]:
+    """Arguments for a route of lookups: the shape of its JSON, its media types, and that errors are problems."""
+    others = _OTHER_TYPES if triples else ("text/csv",)
+    success = {"model": model, "description": "The answer.", "content": {media_type: {} for media_type in others}}
+    return {"response_model": None, "responses": {200: success, "default": _PROBLEM}}
+
+
+def plain(model: type[BaseModel]) -> dict[str, Any]:
+    """The same for a route that only has JSON."""
+    success = {"model": model, "description": "The answer."}
     return {"response_model": None, "responses": {200: success, "default": _PROBLEM}}
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
+import string
+from contextlib import suppress
 from typing import Final
+from urllib.parse import quote
 
 from fastapi.responses import Response
 
 from api.origin import ASGIApp, Message, Receive, Scope, Send
-from api.problems import problem
+from api.problems import ADDRESS_LIMIT_BYTES, BODY_LIMIT_BYTES, internal, too_large, too_long
 from viz.page import CONTENT_SECURITY_POLICY
 
-BODY_LIMIT_BYTES: Final = 1_000_000
+_LONG_ADDRESSES: Final = "/sparql"
+"""Below this, an address may hold a whole query; the server has a limit of its own."""
 
 _DATA_POLICY: Final = b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 _ALWAYS: Final = (
@@ -54,24 +58,43 @@ class Frame:
             return
         if scope["method"] == "HEAD":
             scope["method"] = "GET"  # in place: the layers outside see which route answered
+        scope["query_string"] = mended_query(scope["query_string"])
+        if _is_too_long(scope):
+            await too_long(scope["query_string"].decode("ascii", "replace"))(scope, receive, answer)
+            return
         try:
             _check_announced(headers)
             await self._app(scope, _limited(receive), answer)
         except BodyTooLargeError:
-            await self._fail(413, f"The body has more than {BODY_LIMIT_BYTES:,} bytes: send less.", scope, answer)
+            await too_large()(scope, _nothing, answer)
         except Exception:
             _log.exception("%s %s failed", scope["method"], scope["path"])
             if answer.started:
                 raise
-            detail = "The server made a mistake. It is in its log; please tell us what you asked."
-            await self._fail(500, detail, scope, answer)
+            await internal()(scope, _nothing, answer)
 
-    @staticmethod
-    async def _fail(status: int, detail: str, scope: Scope, answer: Send) -> None:
-        async def nothing() -> Message:
-            return {"type": "http.disconnect"}
 
-        await problem(status, "internal" if status == 500 else "too_large", detail)(scope, nothing, answer)
+def mended_query(query: bytes) -> bytes:
+    """A query string in ASCII, whatever a client sent: characters that it did not encode are encoded as UTF-8.
+
+    granian reads such bytes as Latin-1 and encodes them once more, so that what is UTF-8 twice is undone once.
+    """
+    if query.isascii():
+        return query
+    text = query.decode("utf-8", "replace")
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    return quote(text, safe=string.punctuation).encode("ascii")
+
+
+def _is_too_long(scope: Scope) -> bool:
+    if str(scope["path"]).startswith(_LONG_ADDRESSES):
+        return False
+    return len(scope["query_string"]) + len(scope["path"].encode()) > ADDRESS_LIMIT_BYTES
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
 
 
 class _Dressed:

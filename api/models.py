@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -90,6 +90,7 @@ class StatementShape(Shape):
     evidence: list[Evidence]
     certainty: str | None
     recorded: Recorded
+    presented_as: str | None = Field(None, description="In which capacity the article has the speaker speak.")
     responds_to: list[str] | None = None
     membership: dict[str, Any] | None = None
     election: Reference | None = None
@@ -200,12 +201,145 @@ class AnyStatement(StatementShape):
     agrees_with_statements: list[str] | None = None
 
 
-class Person(Reference):
-    """A person, with what the graph infers."""
+class Decision(Shape):
+    """Who accepted a statement, why, and what was checked."""
+
+    id: str
+    status: str
+    by: Reference
+    at: str
+    reason: Text
+    checked_texts: list[str] = Field(description="SHA-256 of the texts in which the words were found.")
+    checked_evidence: list[str] = Field(description="Seals of the evidence as it was checked.")
+
+
+class Version(Shape):
+    """One version of a statement."""
+
+    id: str
+    status: str
+    recorded: str = Field(description="Since when the graph says so.")
+    closed: str | None = Field(description="Until when it said so; null for the present version.")
+    by: Reference
+    reason: Text
+    revision_of: str | None = Field(description="The version that this one replaced.")
+
+
+class Citation(Shape):
+    """How to cite a statement."""
+
+    en: str
+    ko: str
+    csl: dict[str, Any] = Field(description="The same as CSL-JSON.")
+
+
+class WholeStatement(AnyStatement):
+    """One statement with all that is known of it."""
+
+    decision: Decision
+    history: list[Version] = Field(description="Its versions, oldest first.")
+    citation: Citation
+
+
+class Pair(Shape):
+    """Who criticized whom or what, and how often."""
+
+    critic: Speaker
+    target: Target | None = Field(description="Null for criticisms that name no one.")
+    count: int
+    first: str = Field(description="Day of publication of the first.")
+    last: str = Field(description="Day of publication of the last.")
+
+
+class Named(Reference):
+    """An entity with all its names."""
 
     alternative_names: list[str]
+
+
+class Person(Named):
+    """A person, with what the graph infers."""
+
     party: Reference | None
     roles: list[str] = Field(description="`candidate`, `critic`, `expert`.")
+
+
+class Party(Named):
+    """A party."""
+
+    people: int = Field(description="How many people stand for it, by these articles.")
+
+
+class Topic(Named):
+    """What statements and pledges are about."""
+
+    broader: Reference | None
+
+
+class Held(Shape):
+    """The day of an election, and what it rests on."""
+
+    on: str | None
+    basis: str | None
+    as_written: str | None
+
+
+class Election(Named):
+    """An election."""
+
+    held: Held
+    jurisdiction: str | None
+
+
+class Outlet(Named):
+    """Who publishes articles."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    articles: int
+    first: str | None = Field(alias="from", description="Day of its first article.")
+    last: str | None = Field(alias="to", description="Day of its last article.")
+
+
+class TextVersion(Shape):
+    """One version of an article's text, which is never served: by its hash you can tell whether you have the same."""
+
+    id: str
+    sha256: str
+    language: str
+    body_start: int
+    body_end: int
+
+
+class WholeArticle(Article):
+    """An article, and what the graph holds of it."""
+
+    dateline: str | None
+    headings: list[str]
+    credited_to: list[Reference]
+    photo_credits: list[Reference]
+    hosted_by: list[Reference]
+    about: list[Reference]
+    text_versions: list[TextVersion]
+    statements: dict[str, int] = Field(description="How many statements there are, by kind.")
+
+
+class Hit(Reference):
+    """What a search found; `slug` of a statement is its article and number, `name` its summary."""
+
+    kind: str
+    match: str = Field(description="The words in which it was found.")
+
+
+class Change(Shape):
+    """What one revision changed."""
+
+    id: str
+    revision: str
+    at: str
+    note: str
+    articles: list[str]
+    graphs: list[str]
 
 
 class Meta(Shape):
@@ -259,6 +393,103 @@ class Network(Shape):
     nodes: list[Node]
     edges: list[Edge]
     more: int = Field(description="How many edges the limit left out.")
+    meta: Meta
+
+
+class Step(Shape):
+    """One step of a chain: an edge as it stands, and the first statement that proves it."""
+
+    step: int
+    source: Target
+    relation: str
+    target: Target
+    forward: bool = Field(description="Whether the chain goes from source to target.")
+    statement: AnyStatement
+    more: int = Field(description="How many more statements join the two.")
+
+
+class FigurePledge(Shape):
+    """The pledge that a figure is of."""
+
+    id: str
+    slug: str
+    label: Text
+
+
+class Bounds(Shape):
+    """A number, or the numbers between which it is."""
+
+    value: float | None
+    min: float | None
+    max: float | None
+
+
+class Figure(Bounds):
+    """A figure of a pledge, with the words that prove it."""
+
+    bound: str | None
+    as_written: str
+    derivation: str | None
+    pledge: FigurePledge
+    statement: str
+    quote: list[str]
+    reason: str | None = Field(description="Why it cannot be compared; null if it can.")
+    period: str | None = None
+    earmarked_for: list[Reference] | None = None
+    whole: Bounds | None = None
+    counts: Reference | None = None
+    kind: str | None = None
+
+
+class Measure(Shape):
+    """A row of a comparison: one unit, and each person's figures in it."""
+
+    measure: Literal["money", "money_per_year", "quantity", "ratio"]
+    unit: str
+    unit_name: Text | None
+    cells: dict[str, list[Figure]] = Field(description="Slug to figures; none means that no article gives any.")
+
+
+class Comparison(Shape):
+    """The pledges of several people side by side."""
+
+    people: list[Reference]
+    rows: list[Measure]
+    meta: Meta
+
+
+class CoveredOutlet(Shape):
+    """How much there is of one outlet."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    outlet: Reference
+    articles: int
+    statements: int
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+
+
+class CoveredMonth(Shape):
+    """How much there is of one month of publication."""
+
+    month: str
+    articles: int
+    statements: int
+
+
+class Coverage(Shape):
+    """What the corpus covers."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    articles: int
+    statements: int
+    first: str | None = Field(alias="from")
+    last: str | None = Field(alias="to")
+    kinds: dict[str, int]
+    outlets: list[CoveredOutlet]
+    months: list[CoveredMonth]
     meta: Meta
 
 

@@ -58,7 +58,11 @@ def choose(accept: str | None, offered: Sequence[MediaType], *, wanted: str | No
     if _quality(best, ranges) <= 0:
         types = [item.media_type for item in offered]
         raise HttpError(
-            406, "not_acceptable", f"Accept is '{accept[:100]}': this can be had as {_listed(types)}.", allowed=types
+            406,
+            "not_acceptable",
+            f"Accept is '{accept[:100]}': this can be had as {_listed(types)}.",
+            parameter="Accept",
+            allowed=types,
         )
     return best
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -17,8 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from api.answers import Made, answer
 from api.context import Context, ContextOf
+from api.examples import PROBLEMS, example, problem_examples
 from api.negotiation import HTML, JSON, MediaType
-from kg import Filters, Graph, NetworkView, __version__
+from kg import Graph, __version__
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,22 +33,20 @@ Errors are RFC 9457 problems that name the parameter and what it may be."""
 _TAGS: Final = [
     {"name": "statements", "description": "Who said what of whom, in which words."},
     {"name": "people", "description": "Who speaks and who is spoken of."},
+    {"name": "corpus", "description": "What there is: articles, outlets, topics; how much of it, and what changed."},
     {"name": "network", "description": "The same as nodes and edges; every edge lists its statements."},
     {"name": "sparql", "description": "Any question, in SPARQL 1.1. Read only; the default graph is the union."},
     {"name": "server", "description": "How the server is."},
 ]
-_EXAMPLES: Final[dict[str, Callable[[Graph], Mapping[str, Any]]]] = {
-    "/v1/criticisms": lambda graph: graph.criticisms(Filters(limit=1)).envelope(),
-    "/v1/pledges": lambda graph: graph.pledges(Filters(limit=1)).envelope(),
-    "/v1/priorities": lambda graph: graph.priorities(Filters(limit=1)).envelope(),
-    "/v1/agreements": lambda graph: graph.agreements(Filters(limit=1)).envelope(),
-    "/v1/people": lambda graph: graph.people(Filters(limit=1)).envelope(),
-    "/v1/people/{slug}": lambda graph: graph.people(Filters(limit=1)).items[0],
-    "/v1/statements": lambda graph: graph.statements(Filters(limit=1)).envelope(),
-    "/v1/statements/{article}/{number}": lambda graph: graph.statements(Filters(limit=1)).items[0],
-    "/v1/graph": lambda graph: {**graph.network(NetworkView(limit=1)), "meta": graph.lookups.meta()},
-    "/healthz": lambda _: {"status": "ok"},
-    "/readyz": lambda graph: {"status": "ready", "revision": graph.revision},
+_NAMING: Final = frozenset(
+    {"article", "around", "by", "critic", "from", "outlet", "party", "people", "priority", "since", "target", "topic"}
+)
+"""Parameters that name something, which may not be there."""
+
+_HEADERS: Final = {
+    "ETag": {"description": "Of revision, question and representation.", "schema": {"type": "string"}},
+    "Vary": {"description": "What the answer depends on besides the address.", "schema": {"type": "string"}},
+    "Link": {"description": '`rel="next"`: the next page, where there is one.', "schema": {"type": "string"}},
 }
 _templates = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
@@ -75,24 +74,45 @@ def document(app: FastAPI, context: Context) -> dict[str, Any]:
     for path, operations in found["paths"].items():
         for operation in operations.values():
             operation["responses"].pop("422", None)  # bad parameters are 400, as every error a problem
-            example = _example(path, context.graph)
-            if example is not None:
-                operation["responses"]["200"]["content"]["application/json"]["example"] = example
+            shown = example(path, context.graph)
+            if shown is not None:
+                operation["responses"]["200"]["content"]["application/json"]["example"] = shown
             content = operation["responses"]["default"]["content"]
             content["application/problem+json"] = content.pop("application/json")
+            if path.startswith("/v1/"):
+                _add_problems(path, operation)
+    found["components"]["responses"] = _problem_responses(context.graph)
     for name in ("HTTPValidationError", "ValidationError"):
         found["components"]["schemas"].pop(name, None)
     return found
 
 
-def _example(path: str, graph: Graph) -> Mapping[str, Any] | None:
-    make = _EXAMPLES.get(path)
-    if make is None:
-        return None
-    try:
-        return make(graph)
-    except IndexError:  # an empty graph has nothing to show
-        return None
+def _add_problems(path: str, operation: dict[str, Any]) -> None:
+    """The errors that a lookup can end in, each with what it looks like; 304 for who has the answer."""
+    names = {parameter["name"] for parameter in operation.get("parameters", ())}
+    named = "{" in path or bool(names & _NAMING)
+    for status, (name, _, needs_name) in PROBLEMS.items():
+        if named or not needs_name:
+            operation["responses"][str(status)] = {"$ref": f"#/components/responses/{name}"}
+    operation["responses"]["304"] = {"description": "The client has this answer: its `If-None-Match` is the `ETag`."}
+    operation["responses"]["200"]["headers"] = _HEADERS
+    operation["responses"] = dict(sorted(operation["responses"].items()))
+
+
+def _problem_responses(graph: Graph) -> dict[str, Any]:
+    examples = problem_examples(graph)
+    return {
+        name: {
+            "description": about,
+            "content": {
+                "application/problem+json": {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    "example": examples[status],
+                }
+            },
+        }
+        for status, (name, about, _) in PROBLEMS.items()
+    }
 
 
 @router.get("/openapi.json")
@@ -112,7 +132,7 @@ async def docs(request: Request, context: ContextOf) -> Response:
     def make(_: MediaType) -> Made:
         found = document(request.app, context)
         page = _templates.get_template("docs.html").render(
-            api=found, sections=_sections(found), base=context.address("")
+            api=found, sections=sections(found), base=context.address("")
         )
         return Made(page.encode(), {"Content-Language": "en"})
 
@@ -126,9 +146,9 @@ async def style() -> FileResponse:
     return FileResponse(path, media_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
-def _sections(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The operations by tag, in the order of the tags, with what the page shows of each."""
-    sections = []
+def sections(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The operations by tag, in the order of the tags, with what a page shows of each."""
+    listed = []
     for tag in found["tags"]:
         operations = [
             _operation(method, path, operation)
@@ -136,15 +156,19 @@ def _sections(found: Mapping[str, Any]) -> list[dict[str, Any]]:
             for method, operation in methods.items()
             if tag["name"] in operation["tags"]
         ]
-        sections.append({**tag, "operations": operations})
-    return sections
+        listed.append({**tag, "operations": operations})
+    return listed
 
 
 def _operation(method: str, path: str, operation: Mapping[str, Any]) -> dict[str, Any]:
     parameters = [_parameter(item) for item in operation.get("parameters", ())]
     examples = {item["name"]: item["example"] for item in parameters if item["example"]}
     address = path.format(**{name: value for name, value in examples.items() if f"{{{name}}}" in path})
-    shown = {name: examples[name] for name in ("query", "target", "by", "around") if name in examples}
+    shown = {
+        name: examples[name]
+        for name in ("query", "target", "by", "around", "people", "from", "to", "q")
+        if name in examples
+    }
     content = operation["responses"]["200"]["content"]
     return {
         "id": f"{method}{path}".replace("/", "-").replace("{", "").replace("}", ""),
@@ -154,6 +178,7 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> dict[str
         "parameters": parameters,
         "try": address + (f"?{urlencode(shown)}" if shown else "") if method == "get" else None,
         "types": list(content),
+        "shape": content.get("application/json", {}).get("schema", {}).get("$ref", "").rsplit("/", 1)[-1],
         "example": _shown(content.get("application/json", {}).get("example")),
         "body": list(operation.get("requestBody", {}).get("content", ())),
     }

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.fields import FieldInfo
 
 from kg import Filters, NetworkView
@@ -18,7 +18,8 @@ from kg.network import RELATIONS
 from kg.network.view import DEPTH_MAX
 from kg.network.view import LIMIT_MAX as EDGES_MAX
 
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_REVISION: Final = re.compile(r"[0-9]{1,12}-[0-9a-f]{12}")
 
 
 def _iso_only(value: object) -> object:
@@ -31,8 +32,34 @@ def _iso_only(value: object) -> object:
     raise ValueError("use a date such as 2025-04-24")
 
 
+def _revision_or_day(value: str) -> str:
+    if _REVISION.fullmatch(value):
+        return value
+    try:
+        return str(_iso_only(value))
+    except ValueError as error:
+        raise ValueError("use a revision such as 1-0123456789ab, or a date such as 2025-04-24") from error
+
+
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Day = Annotated[date, BeforeValidator(_iso_only)]
+Since = Annotated[str, AfterValidator(_revision_or_day)]
+SearchKind = Literal[
+    "person",
+    "party",
+    "organization",
+    "outlet",
+    "agent_group",
+    "pledge_group",
+    "pledge",
+    "topic",
+    "priority",
+    "unit",
+    "role",
+    "election",
+    "article",
+    "statement",
+]
 ListFormat = Literal["json", "jsonld", "ttl", "csv"]
 Kind = Literal[
     "agreement",
@@ -62,20 +89,82 @@ class Representation(BaseModel):
         return self.model_dump(mode="json", exclude={"format"}, exclude_none=True)
 
 
+class TabularRepresentation(Representation):
+    """How an answer without RDF is written."""
+
+    format: Literal["json", "csv"] | None = Field(None, description="Instead of an `Accept` header.", examples=["csv"])
+
+
 class Paging(Representation):
     """Which part of a long list."""
 
-    q: Name | None = Field(None, description="Words that must occur, in any case.", examples=["semiconductor"])
     limit: int = Field(100, ge=1, le=LIMIT_MAX, description="Most items in one answer.")
     cursor: Name | None = Field(None, description="The `next` of the page before.")
+
+    def paging(self) -> Filters:
+        """The same, for a lookup."""
+        return Filters(limit=self.limit, cursor=self.cursor)
+
+
+class EntityQuery(Paging):
+    """What narrows every list of things."""
+
+    q: Name | None = Field(None, description="Words that must occur in a name, in any case.", examples=["Lee"])
+
+    def filters(self) -> Filters:
+        """The same, for a lookup."""
+        return Filters(q=self.q, limit=self.limit, cursor=self.cursor)
+
+
+class SearchQuery(Paging):
+    """What to look for."""
+
+    q: Name = Field(description="What to look for, in English or Korean.", examples=["Ahn"])
+    kind: SearchKind | None = Field(None, description="Only things of this kind.")
+
+
+class ChangesQuery(Paging):
+    """Which changes."""
+
+    since: Since | None = Field(
+        None, description="After this revision, or from the start of this day (UTC).", examples=["2025-04-24"]
+    )
+
+    def moment(self) -> date | str | None:
+        """The day, or the revision."""
+        return date.fromisoformat(self.since) if self.since and _DATE.fullmatch(self.since) else self.since
+
+
+class PathQuery(Representation):
+    """Between whom."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    start: Name = Field(alias="from", description="One end, by slug, IRI or name.", examples=["lee-jun-seok"])
+    end: Name = Field(alias="to", description="The other end.", examples=["kim-moon-soo"])
+
+
+class ComparisonQuery(Representation):
+    """Whose pledges."""
+
+    people: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(
+        description="Two people or parties or more, with commas.", examples=["lee-jae-myung,han-dong-hoon"]
+    )
+    topic: Name | None = Field(None, description="Only pledges of this topic.", examples=["artificial-intelligence"])
+
+    def names(self) -> list[str]:
+        """The people, one by one."""
+        return [name.strip() for name in self.people.split(",") if name.strip()]
 
 
 class StatementQuery(Paging):
     """What narrows every list of statements."""
 
+    q: Name | None = Field(None, description="Words that must occur, in any case.", examples=["quantum"])
+
     article: Name | None = Field(None, description="Article, by slug or IRI.", examples=["st-2025-04-24-ai-pledges"])
     party: Name | None = Field(None, description="Party that the speaker stands for.", examples=["reform-party"])
-    topic: Name | None = Field(None, description="Topic, by slug or name.", examples=["semiconductors"])
+    topic: Name | None = Field(None, description="Topic, by slug or name.", examples=["artificial-intelligence"])
     outlet: Name | None = Field(None, description="Outlet of the article.", examples=["straits-times"])
     speech_mode: Literal["direct_quotation", "partial_quotation", "reported_speech", "narration"] | None = Field(
         None, description="How the article gives the speaker's words."
@@ -124,7 +213,7 @@ class AnyStatementQuery(SpeakerQuery):
     kind: Kind | None = Field(None, description="Only statements of this kind.")
 
 
-class GraphQuery(BaseModel):
+class GraphQuery(Representation):
     """Which part of the network."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -139,18 +228,13 @@ class GraphQuery(BaseModel):
     published_to: Day | None = Field(None, alias="to", description="Published on this day or before.")
     article: Name | None = Field(None, description="Only what this article says.")
     limit: int = Field(500, ge=1, le=EDGES_MAX, description="Most edges; the weightiest stay.")
-    format: Literal["json"] | None = Field(None, description="Instead of an `Accept` header.")
 
     def view(self) -> NetworkView:
         """The same, for the network."""
-        given = self.model_dump(exclude={"format", "relations"})
+        given = self.model_dump(exclude={"format", "lang", "relations"})
         if self.relations is not None:
             given["relations"] = tuple(name.strip() for name in self.relations.split(",") if name.strip())
         return NetworkView(**given)
-
-    def narrowing(self) -> dict[str, Any]:
-        """What narrows the answer, as opposed to how it is written."""
-        return self.model_dump(mode="json", exclude={"format"}, exclude_none=True)
 
 
 def each_once(request: Request) -> None:
@@ -173,7 +257,13 @@ def parameter_problem(request: Request, error: RequestValidationError) -> tuple[
     known = _known(request)
     if first["type"] == "extra_forbidden":
         names = sorted(known)
-        return f"There is no parameter '{name}' here: use {', '.join(names)}.", {"parameter": name, "allowed": names}
+        return (
+            f"There is no parameter '{name[:100]}' here: use {', '.join(names)}.",
+            {"parameter": name[:100], "allowed": names},
+        )
+    if first["type"] == "missing":
+        wanted = known[name].description if name in known else "it is needed"
+        return f"{name} is missing: {wanted}", {"parameter": name, "allowed": wanted}
     if first["type"] == "literal_error":
         allowed = [value.strip(" '") for value in re.split(r",| or ", context["expected"])]
         wanted = f"use one of {', '.join(allowed)}" if len(allowed) > 1 else f"use {allowed[0]}"

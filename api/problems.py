@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 import orjson
 from fastapi import FastAPI, HTTPException, Request
@@ -48,6 +49,9 @@ STATUS: Final[dict[type[errors.KgError], tuple[int, str]]] = {
     errors.KgError: (500, "Something went wrong"),
 }
 """Class of error to its status and title; a class without a line of its own has that of its parent."""
+
+BODY_LIMIT_BYTES: Final = 1_000_000
+ADDRESS_LIMIT_BYTES: Final = 8_000
 
 _RETRY_AFTER_SECONDS: Final = 2
 _log = logging.getLogger(__name__)
@@ -102,12 +106,40 @@ def answer_for(error: errors.KgError) -> Response:
         headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
     if isinstance(error, errors.MovedError):
         headers["Location"] = str(error.details["location"])
-    if status >= 500:
-        _log.warning("%s: %s", type(error).__name__, error)
     # Paths of the server's disk are nobody's business.
     details = {name: value for name, value in error.details.items() if name != "path"}
     detail = title + "." if status == 500 and "path" in error.details else str(error)
     return problem(status, error.code, detail, title=title, details=details, headers=headers)
+
+
+def answer_for_http(error: HttpError) -> Response:
+    """The problem document of a request that HTTP itself cannot serve."""
+    headers = {"Accept": str(error.details["accept"])} if "accept" in error.details else None
+    title = "Bad parameter" if error.code == "invalid_filter" else None
+    return problem(error.status, error.code, error.detail, title=title, details=error.details, headers=headers)
+
+
+def too_large() -> Response:
+    """The problem document of a body that is too large."""
+    allowed = f"up to {BODY_LIMIT_BYTES:,} bytes"
+    detail = f"The body has more than {BODY_LIMIT_BYTES:,} bytes: send less."
+    return problem(413, "too_large", detail, details={"parameter": "body", "allowed": allowed})
+
+
+def too_long(query: str) -> Response:
+    """The problem document of an address that is too long; its longest parameter is named."""
+    longest = max(
+        parse_qsl(query, keep_blank_values=True), key=lambda item: len(item[0] + item[1]), default=("path", "")
+    )
+    name = longest[0][:100]
+    detail = f"The address has more than {ADDRESS_LIMIT_BYTES:,} bytes, most of them in '{name}': send less."
+    allowed = f"up to {ADDRESS_LIMIT_BYTES:,} bytes in all"
+    return problem(414, "too_long", detail, details={"parameter": name, "allowed": allowed})
+
+
+def internal() -> Response:
+    """The problem document of a mistake of ours."""
+    return problem(500, "internal", "The server made a mistake. It is in its log; please tell us what you asked.")
 
 
 def install(app: FastAPI) -> None:
@@ -115,13 +147,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(errors.KgError)
     async def _of_kg(_: Request, error: errors.KgError) -> Response:
-        return answer_for(error)
+        answer = answer_for(error)
+        if answer.status_code >= 500:
+            _log.warning("%s: %s", type(error).__name__, error)
+        return answer
 
     @app.exception_handler(HttpError)
     async def _of_http(_: Request, error: HttpError) -> Response:
-        headers = {"Accept": str(error.details["accept"])} if "accept" in error.details else None
-        title = "Bad parameter" if error.code == "invalid_filter" else None
-        return problem(error.status, error.code, error.detail, title=title, details=error.details, headers=headers)
+        return answer_for_http(error)
 
     @app.exception_handler(RequestValidationError)
     async def _of_parameters(request: Request, error: RequestValidationError) -> Response:
@@ -130,11 +163,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(404)
     async def _of_path(request: Request, _: HTTPException) -> Response:
-        detail = f"There is nothing at {request.url.path}: see /docs for what there is."
+        detail = f"There is nothing at {request.url.path[:200]}: see /docs for what there is."
         return problem(404, "not_found", detail)
 
     @app.exception_handler(405)
     async def _of_method(request: Request, error: HTTPException) -> Response:
-        headers = {"Allow": (error.headers or {}).get("Allow", "GET")}
+        allowed = (error.headers or {}).get("Allow", "GET")
+        headers = {"Allow": f"{allowed}, HEAD, OPTIONS" if "GET" in allowed else f"{allowed}, OPTIONS"}
+        if request.method == "OPTIONS":  # who asks what is allowed here is told, not scolded
+            return Response(status_code=204, headers=headers)
         detail = f"{request.method} is not for {request.url.path}: use {headers['Allow']}."
         return problem(405, "method_not_allowed", detail, headers=headers)

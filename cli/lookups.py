@@ -12,7 +12,8 @@ from cli.options import Format, Language
 from cli.printing import print_json, print_page
 from kg.errors import NotFoundError
 from kg.exports import serialize
-from kg.lookups.rows import name_of, object_names, statement_row, to_csv, words
+from kg.lookups import tables
+from kg.lookups.rows import name_of, object_names, words
 from kg.namespaces import ID
 
 
@@ -142,7 +143,7 @@ def show(
         if style is Format.json:
             print_json(item)
         elif style is Format.csv:
-            typer.echo(to_csv([statement_row(item, language)]), nl=False)
+            typer.echo(tables.STATEMENTS.csv([item], language), nl=False)
         elif style is Format.ttl:
             typer.echo(serialize(graph.lookups.triples([item["id"]]), "ttl"), nl=False)
         else:
@@ -171,7 +172,7 @@ def _card(item: dict[str, Any], language: str) -> str:
         f"  said      {when}" + (f" (“{said['as_written']}”)" if said["as_written"] else ""),
         f"  article   {title}. {name_of(article['outlet'], language)}, {article['published']}.",
         f"  recorded  {item['recorded']['at']} by {name_of(item['recorded']['by'], language)}",
-        f"  cite      Hustings, “{words(item['summary'], language)}” {item['id']}",
+        f"  cite      {item['citation'][language]}",
     ]
     return "\n".join(lines)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,7 +11,8 @@ from cli.options import Format, Language
 from cli.printing import print_corpus, print_json, quoted, table
 from kg import Page
 from kg.exports import serialize
-from kg.lookups.rows import Row, name_of, to_csv
+from kg.lookups import tables
+from kg.lookups.rows import name_of
 from viz.messages import messages
 
 _HEADINGS = {
@@ -24,10 +25,6 @@ _NONE = {
     "ko": "기사 {articles}건({first}~{last})에는 {start}와(과) {end} 사이를 잇는 진술이 없습니다. "
     "다른 곳에도 없다는 뜻은 아닙니다.",
 }
-_STEP_COLUMNS = (
-    *("step", "source", "source_slug", "relation", "target", "target_slug"),
-    *("forward", "statement", "quote", "more"),
-)
 _MORE = {"en": " (and {n} more)", "ko": " (외 {n}건)"}
 
 
@@ -52,8 +49,7 @@ def path(
         if style is Format.json:
             print_json(found.envelope())
         elif style is Format.csv:
-            steps = [_row(number, step, language) for number, step in enumerate(found.items, 1)]
-            typer.echo(to_csv(steps, _STEP_COLUMNS), nl=False)
+            typer.echo(tables.STEPS.csv(found.items, language), nl=False)
         elif style is Format.ttl:
             proofs = [step["statement"]["id"] for step in found.items]
             typer.echo(serialize(graph.lookups.triples(proofs), "ttl"), nl=False)
@@ -73,7 +69,7 @@ def _print_table(found: Page, ends: list[str], language: str) -> None:
     say = messages(language)
     rows = [
         [
-            str(number),
+            str(step["step"]),
             name_of(step["source"], language),
             say.word("verb", step["relation"]),
             name_of(step["target"], language),
@@ -81,25 +77,10 @@ def _print_table(found: Page, ends: list[str], language: str) -> None:
             step["statement"]["id"].split("/id/statement/")[1]
             + (_MORE[language].format(n=step["more"]) if step["more"] else ""),
         ]
-        for number, step in enumerate(found.items, start=1)
+        for step in found.items
     ]
     table(_HEADINGS[language], rows)
     print_corpus(found.meta, language)
-
-
-def _row(number: int, step: dict[str, Any], language: str) -> Row:
-    return {
-        "step": str(number),
-        "source": name_of(step["source"], language),
-        "source_slug": step["source"]["slug"],
-        "relation": step["relation"],
-        "target": name_of(step["target"], language),
-        "target_slug": step["target"]["slug"],
-        "forward": str(step["forward"]).lower(),
-        "statement": step["statement"]["id"],
-        "quote": " … ".join(evidence["quote"] for evidence in step["statement"]["evidence"]),
-        "more": str(step["more"]),
-    }
 
 
 def register(app: typer.Typer) -> None:

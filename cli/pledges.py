@@ -12,7 +12,8 @@ from cli.printing import print_corpus, print_json, print_page, table
 from kg import Graph
 from kg.errors import ConfigError
 from kg.exports import serialize
-from kg.lookups.rows import Row, join, name_of, to_csv, words
+from kg.lookups import tables
+from kg.lookups.rows import name_of
 from viz.comparison import figure_words, measure_words
 from viz.messages import messages
 
@@ -58,12 +59,6 @@ def pledges(
         )
 
 
-_FIGURE_COLUMNS = (
-    *("measure", "unit", "person", "person_slug", "value", "min", "max", "bound", "reason", "as_written"),
-    *("derivation", "pledge", "pledge_slug", "statement", "quote"),
-)
-
-
 @commands.command("compare")
 def compare(
     names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Two people or more.")],
@@ -84,7 +79,7 @@ def compare(
         if style is Format.json:
             print_json(found)
         elif style is Format.csv:
-            typer.echo(to_csv(_rows(found, language), _FIGURE_COLUMNS), nl=False)
+            typer.echo(tables.COMPARISON.csv([found], language), nl=False)
         elif style is Format.ttl:
             _print_turtle(graph, found)
         else:
@@ -113,31 +108,6 @@ def _print_table(found: dict[str, Any], language: str) -> None:
     else:
         typer.echo(_NO_ROWS[language])
     print_corpus(found["meta"], language)
-
-
-def _rows(found: dict[str, Any], language: str) -> list[Row]:
-    """One row per figure."""
-    people = {person["slug"]: name_of(person, language) for person in found["people"]}
-    return [
-        {
-            "measure": row["measure"],
-            "unit": row["unit"],
-            "person": people[slug],
-            "person_slug": slug,
-            **{name: "" if figure[name] is None else str(figure[name]) for name in ("value", "min", "max")},
-            "bound": figure["bound"] or "",
-            "reason": figure["reason"] or "",
-            "as_written": figure["as_written"],
-            "derivation": figure["derivation"] or "",
-            "pledge": words(figure["pledge"]["label"], language),
-            "pledge_slug": figure["pledge"]["slug"],
-            "statement": figure["statement"],
-            "quote": join(figure["quote"]),
-        }
-        for row in found["rows"]
-        for slug in people
-        for figure in row["cells"][slug]
-    ]
 
 
 def _print_turtle(graph: Graph, found: dict[str, Any]) -> None:

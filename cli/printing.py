@@ -16,7 +16,8 @@ from rich.text import Text
 from cli.options import Format
 from kg import Graph, Page
 from kg.exports import serialize
-from kg.lookups.rows import figures, join, name_of, object_names, statement_row, to_csv, words
+from kg.lookups import tables
+from kg.lookups.rows import figures, join, name_of, object_names, words
 
 _HEADINGS = {
     "en": {
@@ -72,7 +73,7 @@ def print_page(graph: Graph, page: Page, style: Format, language: str, columns: 
     if style is Format.json:
         print_json(page.envelope())
     elif style is Format.csv:
-        typer.echo(to_csv([statement_row(item, language) for item in page.items]), nl=False)
+        typer.echo(tables.STATEMENTS.csv(page.items, language), nl=False)
     elif style is Format.ttl:
         typer.echo(serialize(graph.lookups.triples([item["id"] for item in page.items]), "ttl"), nl=False)
     else:

@@ -16,7 +16,7 @@ from kg import Filters, Graph, load_settings
 from kg.corpus import load_files
 from kg.errors import ConfigError, StoreError
 from kg.exports import serialize, write_data_files
-from kg.lookups.rows import statement_row, to_csv
+from kg.lookups import tables
 from kg.namespaces import CHANGES_GRAPH
 from kg.rdf import graph_of
 from kg.store import open_store
@@ -89,7 +89,7 @@ def export(
             typer.echo(f"{output}: {len(files)} files.", err=True)
             return
         if style is ExportFormat.csv:
-            text = to_csv([statement_row(item, language) for item in _all_items(graph)])
+            text = tables.STATEMENTS.csv(list(_all_items(graph)), language)
         else:
             quads = (quad for quad in graph.store.export() if graph_of(quad) != CHANGES_GRAPH)
             text = serialize(quads, style.value)

@@ -7,15 +7,18 @@ is there.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import typer
 
 import kg
+from api import create_app, openapi
 from cli.main import app
 from kg import bundle
 from kg.iri import local_name
@@ -23,6 +26,7 @@ from kg.namespaces import BASE, FOAF, HU, LANGUAGES, OWL, PREFIXES, RDF, RDFS, S
 from kg.queries import load_examples
 from kg.rdf import describe, read
 from kg.settings import Settings
+from kg.store import memory
 
 Description = Mapping[str, Mapping[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]]
 """Node to predicate to objects."""
@@ -210,9 +214,79 @@ def examples_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def http_page() -> str:
+    """The page of HTTP routes and of the shapes of their answers, from the application itself."""
+    served = create_app(Settings(), memory(at=datetime(2025, 1, 1, tzinfo=UTC)))
+    found = openapi.document(served, served.state.context)
+    lines = [
+        "# HTTP routes",
+        "",
+        "The same as `/docs` of a running server, which adds answers of its graph. How to put them to use:",
+        "[Use the HTTP API](how-to/use-the-api.md).",
+        "",
+        *found["info"]["description"].split("\n"),
+    ]
+    for section in openapi.sections(found):
+        lines += ["", f"## {section['name'].capitalize()}", "", section["description"]]
+        for operation in section["operations"]:
+            lines += _route(operation)
+    lines += ["", "## Shapes", "", "What JSON answers are made of. A member is always there unless it may be left out."]
+    for name, schema in sorted(found["components"]["schemas"].items()):
+        lines += _shape(name, schema)
+    return "\n".join(lines) + "\n"
+
+
+def _route(operation: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("", f"### {operation['method']} {operation['path']}", "", operation["about"])
+    if operation["parameters"]:
+        yield from ("", "| parameter | value | meaning |", "|---|---|---|")
+    for item in operation["parameters"]:
+        allowed = " ".join(f"`{value}`" for value in item["allowed"])
+        value = allowed or f"{item['kind']} {item['limits']}".strip()
+        default = f", default `{item['default']}`" if item["default"] is not None else ""
+        example = f" Such as `{item['example']}`." if item["example"] else ""
+        yield f"| `{item['name']}` | {value}{default} | {item['about']}{example} |"
+    if operation["body"]:
+        yield from ("", "Send " + " or ".join(f"`{kind}`" for kind in operation["body"]) + ".")
+    name = _shape_name(operation["shape"])
+    shape = f" ([{name}](#{name.lower().replace(' ', '-')}))" if name else ""
+    kinds = (f"`{kind}`{shape if kind == 'application/json' else ''}" for kind in operation["types"])
+    yield from ("", f"As {', '.join(kinds)}.")
+
+
+def _shape(name: str, schema: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("", f"### {_shape_name(name)}", "", schema.get("description", "").split("\n")[0])
+    yield from ("", "| member | type | meaning |", "|---|---|---|")
+    needed = schema.get("required", ())
+    for member, told in schema.get("properties", {}).items():
+        kind = _type_name(told) + ("" if member in needed else ", may be left out")
+        yield f"| `{member}` | {kind} | {told.get('description', '')} |"
+
+
+def _type_name(schema: Mapping[str, Any]) -> str:
+    if "$ref" in schema:
+        return _shape_name(schema["$ref"].rsplit("/", 1)[-1])
+    if "anyOf" in schema:
+        return " or ".join(_type_name(item) for item in schema["anyOf"])
+    if "enum" in schema:
+        return " ".join(f"`{value}`" for value in schema["enum"])
+    if schema.get("type") == "array":
+        return f"list of {_type_name(schema['items'])}"
+    inner = schema.get("additionalProperties")
+    if schema.get("type") == "object" and isinstance(inner, Mapping):
+        return f"object of {_type_name(inner)}"
+    return str(schema.get("type", "anything"))
+
+
+def _shape_name(name: str) -> str:
+    """A shape as the page calls it: ``Listing_Criticism_`` is a list of them."""
+    return re.sub(r"^Listing_(\w+)_$", r"Listing of \1", name)
+
+
 PAGES = {
     "commands.md": commands_page,
     "examples.md": examples_page,
+    "http-api.md": http_page,
     "ontology.md": ontology_page,
     "settings.md": settings_page,
 }

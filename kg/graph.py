@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any, Self
 from kg import corpus
 from kg.errors import InvalidFilterError, NotFoundError, UnknownTermError
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
+from kg.lookups.articles import article_items, article_page
+from kg.lookups.changes import change_page
 from kg.lookups.comparison import compare_pledges
+from kg.lookups.coverage import coverage
+from kg.lookups.entities import entity_items, entity_page
+from kg.lookups.pairs import criticism_pairs
+from kg.lookups.search import search
 from kg.lookups.statistics import statistics
+from kg.lookups.whole import whole_statement
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
 from kg.network import RELATIONS, Networks, NetworkView, build_network, network_json, shortest_path, whole_network
 from kg.rdf import graph_of
@@ -103,17 +110,77 @@ class Graph:
         """Who echoes whom."""
         return self.statements(filters, kinds=("agreement",))
 
+    def criticism_pairs(self, filters: Filters | None = None) -> Page:
+        """Who criticized whom or what how often; see :func:`kg.lookups.pairs.criticism_pairs`."""
+        return criticism_pairs(self.store, self.lookups, filters or Filters())
+
     def people(self, filters: Filters | None = None) -> Page:
-        """The people of the graph, with party and roles."""
-        return self.lookups.people(filters or Filters())
+        """The people of the graph, with party and roles; ``q`` searches names, as in the lists that follow."""
+        return entity_page(self.store, self.lookups, "person", filters or Filters())
+
+    def parties(self, filters: Filters | None = None) -> Page:
+        """The parties, with the number of people who stand for each."""
+        return entity_page(self.store, self.lookups, "party", filters or Filters())
+
+    def topics(self, filters: Filters | None = None) -> Page:
+        """The topics of statements and pledges, with the wider topic."""
+        return entity_page(self.store, self.lookups, "topic", filters or Filters())
+
+    def elections(self, filters: Filters | None = None) -> Page:
+        """The elections, with their days."""
+        return entity_page(self.store, self.lookups, "election", filters or Filters())
+
+    def outlets(self, filters: Filters | None = None) -> Page:
+        """The outlets, with the number of their articles."""
+        return entity_page(self.store, self.lookups, "outlet", filters or Filters())
+
+    def articles(self, filters: Filters | None = None) -> Page:
+        """The articles, newest first, with the number of their statements by kind; ``q`` searches headlines."""
+        return article_page(self.store, self.lookups, filters or Filters())
 
     def person(self, name: str) -> dict[str, Any]:
         """One person, by slug, IRI or name."""
-        return self.lookups.person(self.resolve(name, ("person",)).iri)
+        return self._entity("person", name)
+
+    def party(self, name: str) -> dict[str, Any]:
+        """One party, by slug, IRI or name."""
+        return self._entity("party", name)
+
+    def topic(self, name: str) -> dict[str, Any]:
+        """One topic, by slug, IRI or name."""
+        return self._entity("topic", name)
+
+    def election(self, name: str) -> dict[str, Any]:
+        """One election, by slug, IRI or name."""
+        return self._entity("election", name)
+
+    def outlet(self, name: str) -> dict[str, Any]:
+        """One outlet, by slug, IRI or name."""
+        return self._entity("outlet", name)
+
+    def article(self, name: str) -> dict[str, Any]:
+        """One article, by slug, IRI or headline: what it is and what the graph holds of it, never its text."""
+        iri = self.lookups.directory.resolve(name, ("article",), noun="article").iri
+        return article_items(self.store, self.lookups, [iri])[0]
 
     def statement(self, article: str, number: str) -> dict[str, Any]:
-        """One statement, by the slug of its article and its number, such as ``"007"``."""
-        return self.lookups.statement(article, number)
+        """One statement whole, by the slug of its article and its number, such as ``"007"``.
+
+        Besides what lists show it has ``decision``, ``history`` and ``citation``; see :mod:`kg.lookups.whole`.
+        """
+        return whole_statement(self.store, self.lookups, article, number)
+
+    def search(self, text: str, kind: str | None = None, filters: Filters | None = None) -> Page:
+        """What has ``text`` in a name or in its words; see :func:`kg.lookups.search.search`."""
+        return search(self.store, self.lookups, text, kind, filters or Filters())
+
+    def coverage(self) -> dict[str, Any]:
+        """What the corpus covers, by kind, outlet and month; see :func:`kg.lookups.coverage.coverage`."""
+        return coverage(self.store, self.lookups)
+
+    def changes(self, since: date | str | None = None, filters: Filters | None = None) -> Page:
+        """What changed after a revision, or from a day on; see :func:`kg.lookups.changes.change_page`."""
+        return change_page(self.store, self.lookups, since, filters or Filters())
 
     def resolve(self, name: str, kinds: Sequence[str] | None = None) -> Entity:
         """The entity that a slug, IRI or name means.
@@ -123,6 +190,10 @@ class Graph:
             NotFoundError: it fits none; ``details["suggestions"]`` lists names close to it.
         """
         return self.lookups.directory.resolve(name, kinds or (*AGENTS, *TARGETS, "topic", "priority", "article"))
+
+    def _entity(self, kind: str, name: str) -> dict[str, Any]:
+        iri = self.lookups.directory.resolve(name, (kind,), noun=kind).iri
+        return entity_items(self.store, self.lookups, kind, [iri])[0]
 
     def to_networkx(self, view: NetworkView | None = None) -> nx.MultiDiGraph[str]:
         """The network of a view; nodes are IRIs, each edge has ``weight`` and ``statements``."""
@@ -156,7 +227,7 @@ class Graph:
         first, last = self.resolve(start), self.resolve(end)
         if first.iri == last.iri:
             raise InvalidFilterError(
-                f"'{start}' and '{end}' both mean {first.slug}: name two different ends.",
+                f"'{start}' and '{end}' both mean {first.slug}: name two different ends to join.",
                 parameter="to",
                 allowed=f"anything but {first.slug}",
             )

@@ -16,7 +16,7 @@ from api.routers.statements import statement_list
 router = APIRouter(prefix="/v1/agreements", tags=["statements"])
 
 
-@router.get("", **described(Listing[Agreement], lists=True))
+@router.get("", **described(Listing[Agreement]))
 async def agreements(request: Request, context: ContextOf, query: Annotated[SpeakerQuery, Query()]) -> Response:
     """Who echoes whom, newest first."""
     return await statement_list(request, context, query, context.graph.agreements)

@@ -16,7 +16,7 @@ from api.routers.statements import statement_list
 router = APIRouter(prefix="/v1/priorities", tags=["statements"])
 
 
-@router.get("", **described(Listing[PriorityStatement], lists=True))
+@router.get("", **described(Listing[PriorityStatement]))
 async def priorities(request: Request, context: ContextOf, query: Annotated[PriorityQuery, Query()]) -> Response:
     """Who holds that what must come first, newest first."""
     return await statement_list(request, context, query, context.graph.priorities)

@@ -1,8 +1,8 @@
-"""``/v1/statements``: statements of every kind, and one by its article and number."""
+"""``/v1/statements``: statements of every kind, and one whole by its article and number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated
 
@@ -10,13 +10,13 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from api.answers import listed, single
+from api.answers import Items, Writing, listed, single
 from api.context import Context, ContextOf
 from api.documentation import described
-from api.models import AnyStatement, Listing
+from api.models import AnyStatement, Listing, WholeStatement
 from api.parameters import AnyStatementQuery, Representation, StatementQuery
 from kg import Filters, Graph, Page
-from kg.lookups.rows import statement_row
+from kg.lookups.tables import STATEMENTS
 
 router = APIRouter(prefix="/v1/statements", tags=["statements"])
 
@@ -25,24 +25,26 @@ async def statement_list(
     request: Request, context: Context, query: StatementQuery, find: Callable[[Filters], Page]
 ) -> Response:
     """Answer a list of statements."""
-    return await listed(
-        request,
-        context,
-        query,
-        partial(find, query.filters()),
-        to_row=statement_row,
-        to_triples=partial(_triples, context.graph),
-    )
+    return await listed(request, context, query, partial(find, query.filters()), statement_writing(context.graph))
 
 
-@router.get("", **described(Listing[AnyStatement], lists=True))
+def statement_writing(graph: Graph) -> Writing:
+    """How statements are written: with all that the graph says of them."""
+
+    def triples(items: Items) -> list[ox.Triple]:
+        return graph.lookups.triples([item["id"] for item in items])
+
+    return Writing(STATEMENTS, triples)
+
+
+@router.get("", **described(Listing[AnyStatement]))
 async def statements(request: Request, context: ContextOf, query: Annotated[AnyStatementQuery, Query()]) -> Response:
     """Accepted statements of every kind, newest first."""
     kinds = (query.kind,) if query.kind else ()
     return await statement_list(request, context, query, partial(context.graph.statements, kinds=kinds))
 
 
-@router.get("/{article}/{number}", **described(AnyStatement, lists=True))
+@router.get("/{article}/{number}", **described(WholeStatement))
 async def statement(
     request: Request,
     context: ContextOf,
@@ -50,18 +52,7 @@ async def statement(
     article: Annotated[str, Path(description="The article's slug.", examples=["st-2025-04-24-ai-pledges"])],
     number: Annotated[str, Path(description="The statement's number in it.", examples=["062"])],
 ) -> Response:
-    """One statement: its words, where they stand, and who recorded it."""
+    """One statement whole: its words, where they stand, who accepted it, its versions, and how to cite it."""
     padded = number.lstrip("0").zfill(3) if number.isascii() and number.isdigit() else number
-    return await single(
-        request,
-        context,
-        query,
-        partial(context.graph.statement, article, padded),
-        to_row=statement_row,
-        to_triples=partial(_triples, context.graph),
-    )
-
-
-def _triples(graph: Graph, statements: Sequence[str]) -> list[ox.Triple]:
-    """All that the graph says of statements; called in a thread, since the lookups may have to be made first."""
-    return graph.lookups.triples(statements)
+    find = partial(context.graph.statement, article, padded)
+    return await single(request, context, query, find, statement_writing(context.graph))

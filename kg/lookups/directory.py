@@ -127,6 +127,15 @@ class Directory:
         except KeyError:
             raise NotFoundError(f"The graph knows nothing of <{iri}>.", kind="entity", iri=iri) from None
 
+    def party_of(self, entity: Entity) -> dict[str, Any] | None:
+        """How an answer points to the party that the graph infers for an entity; None where it infers none."""
+        return self[entity.party].reference() if entity.party else None
+
+    def speaker(self, iri: str) -> dict[str, Any]:
+        """How an answer points to who speaks: with kind and party."""
+        entity = self[iri]
+        return {**entity.reference(), "kind": entity.kind, "party": self.party_of(entity)}
+
     def of_kind(self, *kinds: str) -> list[Entity]:
         """The entities of the kinds named, by slug."""
         return sorted((e for e in self.entities.values() if e.kind in kinds), key=lambda e: e.slug)

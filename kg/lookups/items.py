@@ -47,14 +47,14 @@ class ItemWriter:
         item: dict[str, Any] = {
             "id": statement.iri,
             "kind": kind,
-            "critic" if kind == "criticism" else "speaker": self._agent(statement.speaker),
+            "critic" if kind == "criticism" else "speaker": self._directory.speaker(statement.speaker),
         }
         if statement.presented_as is not None:
-            item["presented_as"] = _name(statement.presented_as)
+            item["presented_as"] = snake_name(statement.presented_as)
         item |= self._objects(statement, record.pledge)
         item |= {
             "summary": as_dict(statement.summary),
-            "stance": _name(statement.stance),
+            "stance": snake_name(statement.stance),
             "speech_mode": _SPEECH_MODES[local_name(statement.speech_mode)],
             "topics": self._references(statement.topics),
             "said": _said(statement),
@@ -71,7 +71,7 @@ class ItemWriter:
                 }
                 for evidence in sorted(statement.evidence, key=lambda evidence: (evidence.source, evidence.start))
             ],
-            "certainty": _name(statement.certainty),
+            "certainty": snake_name(statement.certainty),
             "recorded": {
                 "at": canonical_instant(statement.recorded_at),
                 "by": self._directory[record.decision.agent].reference(),
@@ -85,7 +85,7 @@ class ItemWriter:
             "id": pledge.iri,
             "slug": self._directory[pledge.iri].slug,
             "label": as_dict(pledge.labels),
-            "commitment": _name(pledge.commitment),
+            "commitment": snake_name(pledge.commitment),
             "amounts": [self._amount(amount) for amount in _by_size(pledge.amounts)],
             "quantities": [self._quantity(quantity) for quantity in _by_size(pledge.quantities)],
             "ratios": [self._ratio(ratio) for ratio in pledge.ratios],
@@ -96,11 +96,6 @@ class ItemWriter:
             "possibly_same_as": self._references(pledge.possibly_same_as),
             "topics": self._references(pledge.topics),
         }
-
-    def _agent(self, iri: str) -> dict[str, Any]:
-        entity = self._directory[iri]
-        party = self._directory[entity.party].reference() if entity.party else None
-        return {**entity.reference(), "kind": entity.kind, "party": party}
 
     def _references(self, iris: Iterable[str]) -> list[dict[str, Any]]:
         return [self._directory[iri].reference() for iri in iris]
@@ -140,7 +135,7 @@ class ItemWriter:
         if statement.descriptors:
             item["descriptors"] = [words.value for words in statement.descriptors]
         if statement.orientation is not None:
-            item["orientation"] = _name(statement.orientation)
+            item["orientation"] = snake_name(statement.orientation)
         if statement.reasons:
             item["reasons"] = [words.value for words in statement.reasons]
         return item
@@ -151,13 +146,13 @@ class ItemWriter:
             "member": self._directory[membership.member].reference(),
             "role": self._directory[membership.role].reference(),
             "organization": self._directory[organization].reference() if organization else None,
-            "tenure": _name(membership.tenure),
+            "tenure": snake_name(membership.tenure),
             "observed": membership.observed_on.isoformat(),
             "as_written": membership.as_written,
         }
         if isinstance(membership, Candidacy):
             item["election"] = self._directory[membership.election].reference()
-            item["status"] = _name(membership.status)
+            item["status"] = snake_name(membership.status)
         return item
 
     def _amount(self, amount: MoneyAmount) -> dict[str, Any]:
@@ -165,11 +160,11 @@ class ItemWriter:
             "id": amount.iri,
             **_bounds(amount),
             "currency": amount.currency,
-            "bound": _name(amount.bound),
+            "bound": snake_name(amount.bound),
             "period": amount.period,
             "part_of": amount.part_of,
             "earmarked_for": self._references(amount.earmarked_for),
-            "basis": _name(amount.basis),
+            "basis": snake_name(amount.basis),
             "derivation": amount.derivation,
             "stated_equivalent": amount.stated_equivalent,
             "as_written": amount.as_written,
@@ -179,7 +174,7 @@ class ItemWriter:
         return {
             "id": quantity.iri,
             **_bounds(quantity),
-            "bound": _name(quantity.bound),
+            "bound": snake_name(quantity.bound),
             "counts": self._directory[quantity.counts].reference(),
             "as_written": quantity.as_written,
         }
@@ -189,7 +184,7 @@ class ItemWriter:
             "id": ratio.iri,
             "value": float(ratio.value),
             "base": self._directory[ratio.base].reference(),
-            "kind": _name(ratio.kind),
+            "kind": snake_name(ratio.kind),
             "as_written": ratio.as_written,
         }
 
@@ -214,7 +209,7 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _name(iri: str | None) -> str | None:
+def snake_name(iri: str | None) -> str | None:
     """A fixed value in snake case: ``hu:moreThan`` is ``more_than``."""
     if iri is None:
         return None
@@ -229,6 +224,6 @@ def _said(statement: Statement) -> dict[str, Any]:
         "on": iso(statement.said_on),
         "earliest": iso(statement.said_earliest),
         "latest": iso(statement.said_latest),
-        "basis": _name(statement.date_basis),
+        "basis": snake_name(statement.date_basis),
         "as_written": statement.date_as_written,
     }

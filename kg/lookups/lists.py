@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any, Final
@@ -11,10 +9,11 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg import iri as iris
-from kg.errors import InvalidFilterError, InvalidIriError, NotFoundError
+from kg.errors import InvalidIriError, NotFoundError
 from kg.lookups.directory import AGENTS, TARGETS, Directory
 from kg.lookups.filters import SPEECH_MODES, Filters, Page
 from kg.lookups.items import KINDS, ItemWriter
+from kg.lookups.paging import paged
 from kg.namespaces import HU
 from kg.queries import load_query
 from kg.queries.records import read_records
@@ -46,7 +45,7 @@ class Lookups:
             NotFoundError, AmbiguousNameError: a filter names nobody, or more than one.
             InvalidFilterError: the cursor is none of ours.
         """
-        values = self._bindings(filters)
+        values = self.bindings(filters)
         if kinds:
             values["kind"] = [_CLASS_OF_KIND[kind] for kind in kinds]
         found = self._store.select(load_query("statements").bind(values)).column("statement")
@@ -77,31 +76,6 @@ class Lookups:
         found = self._store.construct(load_query("describe-statements").bind({"statement": list(statements)}))
         return sorted(set(found), key=str)
 
-    def people(self, filters: Filters) -> Page:
-        """The people of the graph, by slug, with party and roles as the graph infers them; ``q`` searches names."""
-        wanted = unicodedata.normalize("NFC", filters.q or "").casefold()
-        found = [
-            entity.iri
-            for entity in self.directory.of_kind("person")
-            if any(wanted in name.casefold() for name in (*entity.names.values(), *entity.alt_names))
-        ]
-        return self._page(found, filters, lambda page: [self.person(iri) for iri in page])
-
-    def person(self, iri: str) -> dict[str, Any]:
-        """The item of one person.
-
-        Raises:
-            NotFoundError: the graph does not know the IRI.
-        """
-        entity = self.directory[iri]
-        party = self.directory[entity.party].reference() if entity.party else None
-        return {
-            **entity.reference(),
-            "alternative_names": list(entity.alt_names),
-            "party": party,
-            "roles": list(entity.roles),
-        }
-
     def meta(self) -> dict[str, Any]:
         """What corpus an answer is of: revision, number of articles, first and last date of publication."""
         published = sorted(article["published"] for article in self.articles.values())
@@ -112,7 +86,12 @@ class Lookups:
             "to": published[-1] if published else None,
         }
 
-    def _bindings(self, filters: Filters) -> dict[str, Any]:
+    def bindings(self, filters: Filters) -> dict[str, Any]:
+        """The filters as parameters of the queries ``statements`` and ``criticism-pairs``.
+
+        Raises:
+            NotFoundError, AmbiguousNameError: a filter names nobody, or more than one.
+        """
         given = filters.given()
         values: dict[str, Any] = {}
         for name, kinds, noun in (
@@ -143,10 +122,7 @@ class Lookups:
         return [self._writer.statement(record) for record in read_records(self._store, statements)]
 
     def _page(self, found: list[str], filters: Filters, write: Callable[[Sequence[str]], list[dict[str, Any]]]) -> Page:
-        start = 0 if filters.cursor is None else _position(found, filters.cursor) + 1
-        page = found[start : start + filters.limit]
-        more = start + filters.limit < len(found)
-        return Page(write(page), len(found), _cursor(page[-1]) if more else None, self.meta())
+        return paged(found, write, limit=filters.limit, cursor=filters.cursor, meta=self.meta())
 
     def _read_articles(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
@@ -171,19 +147,3 @@ class Lookups:
             )
             item["title"].setdefault(headline.language or "und", headline.value)
         return found
-
-
-def _cursor(iri: str) -> str:
-    return base64.urlsafe_b64encode(iri.encode()).decode().rstrip("=")
-
-
-def _position(found: list[str], cursor: str) -> int:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        return found.index(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True).decode())
-    except (ValueError, binascii.Error) as error:
-        raise InvalidFilterError(
-            "cursor is not the 'next' of a page of this list: begin again without it.",
-            parameter="cursor",
-            allowed="the 'next' of the page before",
-        ) from error

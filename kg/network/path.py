@@ -13,9 +13,9 @@ from kg.lookups import Lookups
 def shortest_path(network: nx.MultiDiGraph[str], lookups: Lookups, start: str, end: str) -> list[dict[str, Any]]:
     """The steps of the shortest chain between two IRIs, through people, parties, pledges, priorities or groups.
 
-    A step has the edge as it stands (``source``, ``relation``, ``target``), whether the chain follows it ``forward``,
-    and the first of its ``statement`` items with how many more there are. Of equally short chains the same one is
-    always taken. Empty when there is no chain, or when both are the same.
+    A step has its number from 1 (``step``), the edge as it stands (``source``, ``relation``, ``target``), whether the
+    chain follows it ``forward``, and the first of its ``statement`` items with how many more there are. Of equally
+    short chains the same one is always taken. Empty when there is no chain, or when both are the same.
     """
     if start not in network or end not in network or start == end:
         return []
@@ -26,7 +26,9 @@ def shortest_path(network: nx.MultiDiGraph[str], lookups: Lookups, start: str, e
         nodes = nx.shortest_path(ordered, start, end)
     except nx.NetworkXNoPath:
         return []
-    return [_step(network, lookups, near, far) for near, far in pairwise(nodes)]
+    return [
+        {"step": number, **_step(network, lookups, near, far)} for number, (near, far) in enumerate(pairwise(nodes), 1)
+    ]
 
 
 def _step(network: nx.MultiDiGraph[str], lookups: Lookups, near: str, far: str) -> dict[str, Any]:

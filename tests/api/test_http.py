@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from api import create_app, problems
 from api.context import AnswerCache
+from api.middleware import mended_query
 from api.negotiation import CSV, JSON, JSON_LD, LIST_TYPES, TURTLE, choose, prefers_html
 from api.problems import HttpError
 from kg import Settings, errors
@@ -30,7 +31,16 @@ ROUTES = [
     "/v1/statements/daily-1/001",
     "/v1/people",
     "/v1/people/amy-oh",
+    "/v1/criticisms/summary",
+    "/v1/pledges/compare?people=amy-oh,ben-yu",
+    "/v1/articles",
+    "/v1/articles/daily-1",
+    "/v1/topics/schools",
     "/v1/graph",
+    "/v1/path?from=amy-oh&to=ben-yu",
+    "/v1/search?q=amy",
+    "/v1/coverage",
+    "/v1/changes",
     "/sparql?query=ASK%7B%7D",
     "/openapi.json",
     "/docs",
@@ -116,12 +126,42 @@ async def test_preflight_is_answered(client):
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize("url", [url for url in ROUTES if not url.startswith("/sparql")])
 async def test_other_methods_are_refused(client, method, url):
     answer = await client.request(method, url)
     is_problem(answer, 405)
     assert "GET" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize("url", [url for url in ROUTES if not url.startswith("/sparql")])
+async def test_options_says_what_is_allowed(client, url):
+    answer = await client.options(url)
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("sent", "understood"),
+    [
+        (b"q=a%20b&x=+1", b"q=a%20b&x=+1"),
+        ("q=한동훈".encode(), b"q=%ED%95%9C%EB%8F%99%ED%9B%88"),
+        ("q=한동훈&lang=ko".encode().decode("latin-1").encode(), b"q=%ED%95%9C%EB%8F%99%ED%9B%88&lang=ko"),
+        ("q=é%20".encode(), b"q=%C3%A9%20"),
+        (b"q=\xff", b"q=%EF%BF%BD"),
+    ],
+)
+def test_query_strings_are_ascii_once_they_are_ours(sent, understood):
+    """As a client wrote it; as granian passes it on; and what is no UTF-8 at all."""
+    assert mended_query(sent) == understood
+
+
+async def test_long_addresses_name_what_is_long(client):
+    for url, name in ((f"/v1/criticisms?limit=1&q={'x' * 60_000}", "q"), (f"/v1/people/{'x' * 9_000}", "path")):
+        problem = is_problem(await client.get(url), 414)
+        assert problem["parameter"] == name
+        assert "8,000" in problem["allowed"]
+    is_problem(await client.get("/v1/criticisms?" + "&".join(f"a{n}=1" for n in range(700))), 400)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +175,7 @@ async def test_what_is_not_there(client, url):
 async def test_what_cannot_be_had(client, url):
     problem = is_problem(await client.get(url, headers={"Accept": "image/png"}), 406)
     assert problem["allowed"]
+    assert problem["parameter"] == "Accept"
 
 
 async def test_large_bodies_are_refused(client):

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("sh server", "sh", "python", "sparql")
-"""Info strings of blocks that run: ``sh server`` needs the server, a ``sparql`` block goes to ``hustings query``."""
+LANGUAGES = ("sh server", "sh", "python server", "python", "sparql")
+"""Info strings of blocks that run: those with ``server`` need one, a ``sparql`` block goes to ``hustings query``."""
 
 _BLOCK = re.compile(rf"(<!-- not run: [^>]+-->\n)?```({'|'.join(LANGUAGES)})\n(.*?)```", re.DOTALL)
 _COPIED = ("api", "bench", "cli", "kg", "viz", "data", "docs", "ontology")
@@ -39,14 +39,15 @@ def blocks(page: str) -> Iterator[Block]:
 def run(block: Block, environment: Mapping[str, str], folder: Path, address: str | None = None) -> str:
     """Run a block in ``folder`` and answer what it printed; it must succeed, and must print or write something."""
     text, given = block.text, None
-    if block.language == "python":
+    if block.language.endswith(" server"):
+        assert address
+        text = text.replace("http://127.0.0.1:8000", address)
+    if block.language.startswith("python"):
         command = [sys.executable, "-P", "-c", text]
     elif block.language == "sparql":
         command, given = ["hustings", "query", "-"], text
     else:
-        if block.language == "sh server":
-            assert address
-            text = text.replace("http://127.0.0.1:8000", address).replace("curl -s ", "curl -sS --fail-with-body ")
+        text = text.replace("curl -s ", "curl -sS --fail-with-body ")
         command = ["bash", "-euo", "pipefail", "-c", text]
     done = subprocess.run(
         command, env=environment, cwd=folder, input=given, capture_output=True, text=True, timeout=120, check=False

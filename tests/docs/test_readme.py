@@ -9,7 +9,7 @@ BLOCKS = [block for page in ("README.md", "README.ko.md") for block in blocks(pa
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: f"{block.page}-{block.number}")
 def test_a_block_runs(block: Block, environment: dict[str, str], request: pytest.FixtureRequest) -> None:
-    address = request.getfixturevalue("server") if block.language == "sh server" else None
+    address = request.getfixturevalue("server") if block.language.endswith(" server") else None
     run(block, environment, ROOT, address)
 
 
