@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -356,14 +355,6 @@ def test_context_reads_a_statement() -> None:
         Literal("A가 B를 비판한다.", lang="ko"),
     }
     assert graph.value(statement, HU.saidOn) == Literal("2031-05-01", datatype=XSD.date)
-
-
-@pytest.mark.parametrize("path", sorted((FOLDER / "alignments").glob("*.ttl")), ids=lambda path: path.stem)
-def test_alignment_loads_and_names_only_known_terms(path: Path) -> None:
-    graph = Graph().parse(path)
-    assert len(graph)
-    ours = {node for triple in graph for node in triple if str(node).startswith(str(HU))}
-    assert ours <= set(terms())
 
 
 def test_good_graph_uses_only_declared_terms() -> None:

@@ -62,20 +62,20 @@ def test_two_who_were_both_on_both_sides_count_twice():
     assert edges(conflict_network(said)) == {("a", "b"): (2, "x", "s1 s2 s3 s4")}
 
 
-def test_the_matrix_formula_gives_the_same_weights():
-    """Congruence is P P' + N N', conflict P N' + N P', of the actor-concept matrices of pro and contra."""
+def test_the_formula_of_discourse_network_analyzer_gives_the_same_weights():
+    """The sum of joint use times proximity of the levels (congruence) or their distance (conflict), duplicates out."""
     import itertools
     import random
 
     chance = random.Random(7)
     words = [f"{chance.choice('abcd')}{chance.choice('+-')}{chance.choice('xyz')}" for _ in range(25)]
     said = positions(*words)
-    held = {(p.actor, p.concept, p.is_for) for p in said}
-    for make, alike in ((congruence_network, True), (conflict_network, False)):
+    used = {(p.actor, p.concept, int(p.is_for)) for p in said}
+    for make, share in ((congruence_network, lambda k, m: 1 - abs(k - m)), (conflict_network, lambda k, m: abs(k - m))):
         network = make(said)
         for a, b in itertools.combinations("abcd", 2):
             weight = sum(
-                (a, c, side) in held and (b, c, side is alike) in held for c in "xyz" for side in (True, False)
+                ((a, c, k) in used) * ((b, c, m) in used) * share(k, m) for c in "xyz" for k in (0, 1) for m in (0, 1)
             )
             assert network.get_edge_data(a, b, {"weight": 0})["weight"] == weight
 
