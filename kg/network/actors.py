@@ -2,14 +2,14 @@
 
 Every edge keeps the statements that prove it, sorted, and ``weight``, which counts what the network is about.
 
-Congruence and conflict are those of Discourse Network Analyzer (Leifeld 2017, "Discourse Network Analysis: Policy Debates
-as Dynamic Networks", in *The Oxford Handbook of Political Networks*; the program's manual, ch. 2): with ``x[a, c, k]``
-statements of actor *a* about concept *c* at level *k* of agreement, 0 or 1, the weight of *a* and *b* is the sum over *c*,
-*k* and *l* of ``x[a, c, k] * x[b, c, l] * (1 - |k - l|)`` for congruence and of ``x[a, c, k] * x[b, c, l] * |k - l|`` for
-conflict. We count as the program does with duplicates left out across the whole range of time and without normalization:
-``x`` is 0 or 1, whoever repeats themselves weighs no more. So two actors are congruent once for each concept that both are
-for, and once for each that both are against; in conflict once for each that one is for and the other against. An actor who
-was on both sides is so with either.
+Congruence and conflict are those of Discourse Network Analyzer (Leifeld 2017, "Discourse Network Analysis: Policy
+Debates as Dynamic Networks", in *The Oxford Handbook of Political Networks*; the program's manual, ch. 2). With
+``x[a, c, k]`` statements of actor *a* about concept *c* at level *k* of agreement, 0 or 1, the weight of *a* and *b* is
+the sum over *c*, *k* and *l* of ``x[a, c, k] * x[b, c, l] * (1 - |k - l|)`` for congruence, and of
+``x[a, c, k] * x[b, c, l] * |k - l|`` for conflict. We count as the program does with duplicates left out across the
+whole range of time and without normalization: ``x`` is 0 or 1, and whoever repeats themselves weighs no more. So two
+actors are congruent once for each concept that both are for, and once for each that both are against; in conflict once
+for each that one is for and the other against. An actor who was on both sides is so with either.
 """
 
 from __future__ import annotations
