@@ -27,6 +27,7 @@ from api.routers import (
     metrics,
     pledges,
     priorities,
+    reconcile,
     sparql,
     statements,
 )
@@ -69,7 +70,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     app.add_middleware(Behind, settings=settings)
     for module in (criticisms, pledges, priorities, agreements, statements, entities, graph, corpus):
         app.include_router(module.router, dependencies=[Depends(each_once)])
-    for module in (sparql, health, metrics, openapi):
+    for module in (sparql, reconcile, health, metrics, openapi):
         app.include_router(module.router)
     app.include_router(explorer.router)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")

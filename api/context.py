@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from api.metrics import Metrics
 from api.origin import ORIGIN
+from api.reconciliation import Reconciler
 from api.service import SparqlService
 from kg import Graph, Settings
 
@@ -53,6 +54,7 @@ class Context:
     sparql: SparqlService
     metrics: Metrics
     cache: AnswerCache = field(default_factory=AnswerCache)
+    reconciler: Reconciler | None = None
 
     @staticmethod
     def address(path: str) -> str:

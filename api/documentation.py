@@ -8,12 +8,14 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.models import Problem
+from kg.matching import BATCH_MAX
 
 _PROBLEM: Final[dict[str, Any]] = {
     "model": Problem,
     "description": "A problem (RFC 9457): what is wrong, where, and how to mend it.",
     "content": {"application/problem+json": {}},
 }
+_JSON: Final = "application/json"
 _OTHER_TYPES: Final = ("application/ld+json", "text/turtle", "text/csv")
 _RESULT_TYPES: Final = (
     "application/sparql-results+json",
@@ -99,3 +101,47 @@ SPARQL_POST: Final = _sparql(
         },
     },
 )
+
+RECONCILE: Final[dict[str, Any]] = {
+    "response_model": None,
+    "responses": {
+        200: {"description": "The manifest, candidates by query, or rows of properties.", "content": {_JSON: {}}},
+        "default": _PROBLEM,
+    },
+    "openapi_extra": {
+        "parameters": [
+            _parameter(
+                "queries",
+                f"JSON: key to query; at most {BATCH_MAX}.",
+                example='{"q0": {"query": "Lee Jun-seok", "type": "Person", "limit": 3}}',
+            ),
+            _parameter(
+                "extend",
+                "JSON: ids and properties.",
+                example='{"ids": ["person/lee-jun-seok"], "properties": [{"id": "party"}]}',
+            ),
+        ]
+    },
+}
+
+
+def _suggestions(*parameters: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "response_model": None,
+        "responses": {200: {"description": "Suggestions.", "content": {_JSON: {}}}, "default": _PROBLEM},
+        "openapi_extra": {"parameters": list(parameters)},
+    }
+
+
+_PREFIX: Final = _parameter("prefix", "How the name begins.", example="lee")
+SUGGEST: Final = _suggestions(_PREFIX)
+SUGGEST_ENTITY: Final = _suggestions(_PREFIX, _parameter("cursor", "How many to pass over.", example="0"))
+RECONCILE_PROPERTIES: Final = _suggestions(
+    _parameter("type", "Person, Party, Pledge or Topic.", example="Person"),
+    _parameter("limit", "Most properties.", example="5"),
+)
+RECONCILE_PREVIEW: Final[dict[str, Any]] = {
+    "response_model": None,
+    "responses": {200: {"description": "A page for a frame.", "content": {"text/html": {}}}, "default": _PROBLEM},
+    "openapi_extra": {"parameters": [_parameter("id", "An identifier.", example="person/lee-jun-seok")]},
+}

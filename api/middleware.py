@@ -117,6 +117,8 @@ class _Dressed:
 
 def _added(own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     kind = next((value for name, value in own if name.lower() == b"content-type"), b"")
+    if any(name.lower() == b"content-security-policy" for name, _ in own):
+        return list(_ALWAYS)  # a page that others may show in a frame says so itself
     is_page = kind.startswith(b"text/html")
     return [*_ALWAYS, (b"content-security-policy", CONTENT_SECURITY_POLICY.encode() if is_page else _DATA_POLICY)]
 
