@@ -24,6 +24,7 @@ from api.routers import (
     explorer,
     graph,
     health,
+    mcp,
     metrics,
     pledges,
     priorities,
@@ -55,7 +56,8 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
         except KgError as error:
             _log.error("SPARQL is not available: %s", error)
         try:
-            yield
+            async with mcp.running(context):
+                yield
         finally:
             await context.sparql.close()
 
@@ -70,7 +72,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     app.add_middleware(Behind, settings=settings)
     for module in (criticisms, pledges, priorities, agreements, statements, entities, graph, corpus):
         app.include_router(module.router, dependencies=[Depends(each_once)])
-    for module in (sparql, reconcile, health, metrics, openapi):
+    for module in (sparql, reconcile, mcp, health, metrics, openapi):
         app.include_router(module.router)
     app.include_router(explorer.router)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")

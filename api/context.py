@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from api.metrics import Metrics
-from api.origin import ORIGIN
+from api.origin import ORIGIN, ASGIApp
 from api.reconciliation import Reconciler
 from api.service import SparqlService
 from kg import Graph, Settings
@@ -55,6 +55,7 @@ class Context:
     metrics: Metrics
     cache: AnswerCache = field(default_factory=AnswerCache)
     reconciler: Reconciler | None = None
+    tools: ASGIApp | None = None
 
     @staticmethod
     def address(path: str) -> str:

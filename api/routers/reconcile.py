@@ -26,7 +26,7 @@ _PREFIX_MAX: Final = 300
 @router.get("", **RECONCILE)
 async def reconcile_get(request: Request, context: ContextOf) -> Response:
     """Link names to entities (`queries`), fetch properties (`extend`), or, with neither, describe the service."""
-    return await _reconcile(request, context, dict(_known(request, "queries", "extend")))
+    return await _reconcile(context, dict(_known(request, "queries", "extend")))
 
 
 @router.post("", **RECONCILE)
@@ -37,7 +37,7 @@ async def reconcile_post(request: Request, context: ContextOf) -> Response:
         form = dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True))
     except UnicodeDecodeError as error:
         raise HttpError(400, "invalid_encoding", f"The body is not UTF-8 at byte {error.start}: send UTF-8.") from error
-    return await _reconcile(request, context, {**_known(request, "queries", "extend"), **form})
+    return await _reconcile(context, {**_known(request, "queries", "extend"), **form})
 
 
 @router.get("/suggest/entity", **SUGGEST_ENTITY)
@@ -81,7 +81,7 @@ async def previewed(request: Request, context: ContextOf) -> Response:
     return Response(page, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": _FRAMED})
 
 
-async def _reconcile(request: Request, context: Context, given: Mapping[str, str]) -> Response:
+async def _reconcile(context: Context, given: Mapping[str, str]) -> Response:
     if "queries" in given:
         queries = _json("queries", given["queries"])
         return await _answer(context, lambda service: service.answer(queries))
