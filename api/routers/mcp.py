@@ -6,17 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
-from starlette.requests import Request
-from starlette.routing import Route
 
 from api.agents import make_server
 from api.context import Context, context_of
-from api.middleware import BODY_LIMIT_BYTES
 from api.origin import Receive, Scope, Send
-from api.problems import problem
+from api.problems import BODY_LIMIT_BYTES, problem
 
 router = APIRouter()
 
@@ -53,4 +50,5 @@ class _Endpoint:
         await tools(scope, receive, send)
 
 
-router.routes.append(Route("/mcp", endpoint=_Endpoint(), methods=["GET", "POST", "DELETE"], include_in_schema=False))
+# An ASGI application of its own: the protocol answers in its own manner.
+router.add_route("/mcp", _Endpoint(), methods=["GET", "POST", "DELETE"], include_in_schema=False)  # type: ignore[arg-type]
