@@ -60,7 +60,7 @@ def serve_stdio(graph: Graph, settings: Settings) -> None:
     """Answer an agent over standard input and output until it closes them."""
 
     async def serve() -> None:
-        sparql = SparqlService(graph, settings)
+        sparql = SparqlService(graph.store, settings)
         try:
             await make_server(graph, sparql).run_stdio_async()
         finally:

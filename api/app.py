@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from api import openapi, problems
 from api.access import Observed
 from api.context import Context
+from api.door import Door
 from api.metrics import Metrics
 from api.middleware import Frame
 from api.origin import Behind
@@ -29,10 +30,10 @@ from api.routers import (
     pledges,
     priorities,
     reconcile,
-    sparql,
     statements,
 )
 from api.service import SparqlService
+from api.sparql.endpoint import QueryEndpoint
 from kg import Graph, KgError, Settings
 from kg.store import EmbeddedStore
 from viz import assets
@@ -47,7 +48,8 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     started, everything else goes on and ``/sparql`` says why.
     """
     served = store if isinstance(store, Graph) else Graph(store)
-    context = Context(settings, served, SparqlService(served, settings), Metrics(lambda: served.revision))
+    context = Context(settings, served, SparqlService(served.store, settings), Metrics(lambda: served.revision))
+    context.sparql.outcomes.listener = context.metrics.query
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -66,13 +68,15 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     )
     app.state.context = context
     problems.install(app)
+    entries = {"/sparql": QueryEndpoint(context.sparql, settings, "/sparql", page="/docs#sparql")}
     # The last one added is the outermost.
+    app.add_middleware(Door, entries=entries)
     app.add_middleware(Frame)
     app.add_middleware(Observed, metrics=context.metrics)
     app.add_middleware(Behind, settings=settings)
     for module in (criticisms, pledges, priorities, agreements, statements, entities, graph, corpus):
         app.include_router(module.router, dependencies=[Depends(each_once)])
-    for module in (sparql, reconcile, mcp, health, metrics, openapi):
+    for module in (reconcile, mcp, health, metrics, openapi):
         app.include_router(module.router)
     app.include_router(explorer.router)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")

@@ -50,17 +50,6 @@ def written(*media_types: str, about: str = "The answer.") -> dict[str, Any]:
     return {"response_model": None, "response_class": Response, "responses": {200: success, "default": _PROBLEM}}
 
 
-def _sparql(**more: Any) -> dict[str, Any]:
-    return {
-        "response_model": None,
-        "responses": {
-            200: {"description": "The result.", "content": {media_type: {} for media_type in _RESULT_TYPES}},
-            "default": _PROBLEM,
-        },
-        "openapi_extra": more,
-    }
-
-
 def _parameter(name: str, description: str, *, example: str | None = None, many: bool = False) -> dict[str, Any]:
     text: dict[str, Any] = {"type": "string"}
     found = {"name": name, "in": "query", "required": False, "description": description}
@@ -74,33 +63,54 @@ _GRAPHS: Final = [
     _parameter("format", "Instead of an `Accept` header: json, xml, csv, tsv; ttl, nt, rdf, jsonld.", example="csv"),
 ]
 
-SPARQL_GET: Final = _sparql(
-    parameters=[
-        _parameter("query", "SPARQL 1.1; the usual prefixes need no declaration.", example=_EXAMPLE_QUERY),
-        *_GRAPHS,
-    ]
-)
-SPARQL_POST: Final = _sparql(
-    parameters=_GRAPHS,
-    requestBody={
+_ANSWERS: Final = {
+    "200": {"description": "The result.", "content": {media_type: {} for media_type in _RESULT_TYPES}},
+    "default": {
+        "description": _PROBLEM["description"],
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    },
+}
+
+
+def sparql_path(name: str, about: str) -> dict[str, Any]:
+    """What OpenAPI says of an address of the SPARQL protocol, which is no route of FastAPI's."""
+    common = {"tags": ["sparql"], "responses": _ANSWERS}
+    query = _parameter("query", "SPARQL 1.1; the usual prefixes need no declaration.", example=_EXAMPLE_QUERY)
+    form = {
+        "type": "object",
+        "required": ["query"],
+        "properties": {
+            "query": {"type": "string"},
+            "default-graph-uri": {"type": "array", "items": {"type": "string"}},
+            "named-graph-uri": {"type": "array", "items": {"type": "string"}},
+            "format": {"type": "string"},
+        },
+    }
+    body = {
         "required": True,
         "content": {
             "application/sparql-query": {"schema": {"type": "string"}, "example": _EXAMPLE_QUERY},
-            "application/x-www-form-urlencoded": {
-                "schema": {
-                    "type": "object",
-                    "required": ["query"],
-                    "properties": {
-                        "query": {"type": "string"},
-                        "default-graph-uri": {"type": "array", "items": {"type": "string"}},
-                        "named-graph-uri": {"type": "array", "items": {"type": "string"}},
-                        "format": {"type": "string"},
-                    },
-                }
-            },
+            "application/x-www-form-urlencoded": {"schema": form},
         },
-    },
-)
+    }
+    return {
+        "get": {
+            **common,
+            "summary": f"{name} Get",
+            "description": f"{about} Without a query, the service is described.",
+            "operationId": f"{name.lower().replace(' ', '_')}_get",
+            "parameters": [query, *_GRAPHS],
+        },
+        "post": {
+            **common,
+            "summary": f"{name} Post",
+            "description": f"{about} The query is a form's field, or the body itself with the graphs in the address.",
+            "operationId": f"{name.lower().replace(' ', '_')}_post",
+            "parameters": _GRAPHS,
+            "requestBody": body,
+        },
+    }
+
 
 RECONCILE: Final[dict[str, Any]] = {
     "response_model": None,

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from api.answers import Made, answer
 from api.context import Context, ContextOf
+from api.documentation import sparql_path
 from api.examples import PROBLEMS, example, problem_examples
 from api.negotiation import HTML, JSON, MediaType
 from kg import Graph, __version__
@@ -83,6 +84,7 @@ def document(app: FastAPI, context: Context) -> dict[str, Any]:
             if path.startswith("/v1/"):
                 _add_problems(path, operation)
     found["components"]["responses"] = _problem_responses(context.graph)
+    found["paths"]["/sparql"] = sparql_path("Sparql", "Answer a query over the union of all public graphs.")
     for name in ("HTTPValidationError", "ValidationError"):
         found["components"]["schemas"].pop(name, None)
     return found

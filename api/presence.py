@@ -3,39 +3,63 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Final, Self
 
-from fastapi import Request
+from api.origin import Receive
 
-Found = TypeVar("Found")
+_GRACE_SECONDS: Final = 0.1
+"""Most work is done sooner, and then nobody need watch."""
 
 
 class ClientGoneError(Exception):
     """The client hung up: nobody waits for the answer."""
 
 
-async def while_present(request: Request, work: Coroutine[Any, Any, Found]) -> Found:
-    """Await ``work`` and cancel it when the client hangs up; the body of the request must have been read.
+class Presence:
+    """``async with Presence(receive):`` cancels what is inside when the client hangs up.
 
-    Servers do not cancel a request whose client is gone, they only tell those who ask.
-
-    Raises:
-        ClientGoneError: the client hung up first.
+    Servers do not cancel a request whose client is gone, they only tell those who ask. The body of the request must
+    have been read. Raises :class:`ClientGoneError`.
     """
-    working = asyncio.ensure_future(work)
-    watching = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientGoneError
-    finally:
-        for task in (working, watching):
-            task.cancel()
-        await asyncio.gather(working, watching, return_exceptions=True)
 
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._gone = False
+        self._watching: asyncio.Task[None] | None = None
 
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+    async def __aenter__(self) -> Self:
+        """Begin to watch, after a while."""
+        loop = asyncio.get_running_loop()
+        self._task = asyncio.current_task()
+        self._alarm = loop.call_later(_GRACE_SECONDS, self._start)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Watch no longer; a cancellation of ours becomes our own error."""
+        self._alarm.cancel()
+        if self._watching is None:
+            return
+        self._watching.cancel()
+        if not self._gone or self._task is None:
+            return
+        if kind is None:  # done in the same breath: the cancellation still comes
+            try:
+                await asyncio.sleep(0)
+            except asyncio.CancelledError:
+                self._task.uncancel()
+            return
+        if kind is asyncio.CancelledError and self._task.uncancel() == 0:
+            raise ClientGoneError from error
+
+    def _start(self) -> None:
+        self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self._gone = True
+        if self._task is not None:
+            self._task.cancel()

@@ -54,6 +54,13 @@ BODY_LIMIT_BYTES: Final = 1_000_000
 ADDRESS_LIMIT_BYTES: Final = 8_000
 
 _RETRY_AFTER_SECONDS: Final = 2
+# Details that HTTP has headers of its own for.
+_HEADERS: Final = {
+    "accept": "Accept",
+    "allow": "Allow",
+    "retry_after_seconds": "Retry-After",
+    "scheme": "WWW-Authenticate",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -114,7 +121,7 @@ def answer_for(error: errors.KgError) -> Response:
 
 def answer_for_http(error: HttpError) -> Response:
     """The problem document of a request that HTTP itself cannot serve."""
-    headers = {"Accept": str(error.details["accept"])} if "accept" in error.details else None
+    headers = {name: str(error.details[detail]) for detail, name in _HEADERS.items() if detail in error.details}
     title = "Bad parameter" if error.code == "invalid_filter" else None
     return problem(error.status, error.code, error.detail, title=title, details=error.details, headers=headers)
 

@@ -5,38 +5,106 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final, Protocol
 
-from kg import Graph, Settings
-from kg.errors import StoreLockedError, StoreUnavailableError
+from api.cache import AnswerCache
+from api.sparql.outcomes import Outcomes
+from api.sparql.reply import Reply
+from kg import Settings
+from kg.errors import QueryError, QuerySyntaxError, StoreLockedError, StoreUnavailableError
+from kg.namespaces import PREFIXES
+from kg.queries import with_hint
+from kg.store.answer import Answer
 from kg.store.formats import ResultFormat
 from kg.store.guard import CheckedQuery, check
 from kg.store.limits import Limits
 from kg.store.locks import FolderLock
-from kg.store.pool import Answer, QueryPool
+from kg.store.pool import QueryPool
 from kg.store.prologue import Dataset
 
-_LONG_TEXT = 2_000
+_LONG_TEXT: Final = 2_000
 """Longer queries are checked in a thread; a shorter one takes less time than going there."""
 
 
+class Source(Protocol):
+    """What a service asks of a store."""
+
+    @property
+    def path(self) -> Path | None:
+        """Its folder, unless it is in memory."""
+
+    @property
+    def revision(self) -> str:
+        """The revision now."""
+
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs."""
+
+    def snapshot(self, folder: Path) -> None:
+        """Write a copy of the store to ``folder``, which must not exist yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How queries are read: over the union or a plain default graph, and with which prefixes known."""
+
+    union: bool = True
+    any_graph: bool = False
+    """Whether FROM may name any graph, and what is not there is empty."""
+    service: bool = False
+    """Whether SERVICE goes to the engine, which opens no connection either way."""
+    prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    hints: bool = True
+    """Whether who writes no SPARQL is shown the example that comes nearest."""
+
+
 class SparqlService:
-    """Checks and answers SPARQL queries over a graph.
+    """Checks and answers SPARQL queries over a store.
 
     A store folder that nobody writes to is its own snapshot; our lock keeps writers out. Of any other store a copy is
-    made, which :meth:`close` removes.
+    made at each revision that is asked, and removed when nobody reads it any more.
     """
 
-    def __init__(self, graph: Graph, settings: Settings) -> None:
-        self._graph = graph
+    def __init__(
+        self, store: Source, settings: Settings, *, rules: Rules | None = None, workers: int | None = None
+    ) -> None:
+        self.store = store
+        self.rules: Final = rules or Rules()
+        self.cache: Final[AnswerCache[Reply]] = AnswerCache(settings.result_cache_megabytes * 1_000_000)
+        self.outcomes: Final = Outcomes()
         self._settings = settings
+        self._workers = workers or settings.query_workers
         self._pool: QueryPool | None = None
         self._revision: str | None = None
         self._copy: Path | None = None
         self._lock: FolderLock | None = None
         self._public: frozenset[str] = frozenset()
         self._starting = asyncio.Lock()
+        self._removals: set[asyncio.Task[None]] = set()
+
+    @property
+    def revision(self) -> str:
+        """The revision of the store now."""
+        return self.store.revision
+
+    @property
+    def graphs(self) -> frozenset[str]:
+        """The graphs that everybody may read, as of the last query."""
+        return self._public
+
+    @property
+    def running(self) -> int:
+        """How many queries run now."""
+        return 0 if self._pool is None else self._pool.running
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for their turn."""
+        return 0 if self._pool is None else self._pool.waiting
 
     async def start(self) -> None:
         """Start the query processes, or bring them to the revision of now.
@@ -44,28 +112,32 @@ class SparqlService:
         Raises:
             StoreError: the snapshot cannot be written or opened.
         """
+        if self._revision == self.store.revision:
+            return
         async with self._starting:
-            revision = self._graph.revision
+            revision = self.store.revision
             if self._revision == revision:
                 return
             former = self._copy
             snapshot = await asyncio.to_thread(self._snapshot)
             try:
                 if self._pool is None:
-                    pool = QueryPool(snapshot, workers=self._settings.query_workers, limits=self._limits())
+                    pool = QueryPool(snapshot, workers=self._workers, limits=self._limits())
                     await pool.__aenter__()
                     self._pool = pool
                 else:
                     await self._pool.replace(snapshot)
             except BaseException:
                 self._copy = former
-                if snapshot not in {former, self._graph.store.path}:
+                if snapshot not in {former, self.store.path}:
                     _remove(snapshot)
                 raise
-            self._public = frozenset(await asyncio.to_thread(self._graph.store.graphs))
+            self._public = frozenset(await asyncio.to_thread(self.store.graphs))
             self._revision = revision
             if former is not None and former != self._copy:
-                _remove(former)
+                removal = asyncio.create_task(self._remove_when_free(self._pool, former))
+                self._removals.add(removal)
+                removal.add_done_callback(self._removals.discard)
 
     async def check(self, text: str, dataset: Dataset) -> CheckedQuery:
         """What a query is, if it may run.
@@ -74,35 +146,74 @@ class SparqlService:
             QueryError, StoreError: it may not, or the store cannot be read.
         """
         await self.start()
-        public = self._public
+        rules = self.rules
+        is_public = _any if rules.any_graph else self._public.__contains__
 
         def work() -> CheckedQuery:
-            return check(text, is_public=public.__contains__, dataset=dataset)
+            return check(
+                text,
+                is_public=is_public,
+                dataset=dataset,
+                prefixes=rules.prefixes,
+                union=rules.union,
+                service=rules.service,
+            )
 
-        return await asyncio.to_thread(work) if len(text) > _LONG_TEXT else work()
+        try:
+            return await asyncio.to_thread(work) if len(text) > _LONG_TEXT else work()
+        except QuerySyntaxError as error:
+            raise self._hinted(error, text) from error
 
     async def run(self, query: CheckedQuery, result_format: ResultFormat) -> Answer:
         """Answer a checked query.
 
         Raises:
-            QueryError, StoreError: the query fails, or is stopped at a limit.
+            QueryError, StoreError: the query fails, or is stopped at a limit before anything was sent.
         """
         await self.start()
-        if self._pool is None:
-            raise StoreUnavailableError("The server is shutting down: try again later.")
-        return await self._pool.run(query, result_format)
+        try:
+            return await self._started().run(query, result_format)
+        except QuerySyntaxError as error:
+            raise self._hinted(error, query.text) from error
+        except QueryError as error:
+            if query.asks_service:
+                raise StoreUnavailableError(f"SERVICE reaches no other server from here: {error}") from error
+            raise
+
+    async def change(self, update: str, folder: Path) -> bytes:
+        """What an update takes away and adds: N-Quads lines behind ``-`` and ``+``.
+
+        ``folder`` is for a copy of the store; it must not exist yet, and is not removed.
+
+        Raises:
+            QueryError, StoreError: the update fails, or is stopped at a limit.
+        """
+        await self.start()
+        await asyncio.to_thread(self.store.snapshot, folder)
+        answer = await self._started().change(update, folder, prefixes=dict(self.rules.prefixes))
+        return await answer.whole()
 
     async def close(self) -> None:
         """End the query processes and remove the copy of the store."""
         async with self._starting:
             if self._pool is not None:
                 await self._pool.close()
+            if self._removals:
+                await asyncio.gather(*self._removals)
             if self._copy is not None:
                 _remove(self._copy)
                 self._copy = None
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+
+    def _hinted(self, error: QuerySyntaxError, text: str) -> QuerySyntaxError:
+        return with_hint(error, text) if self.rules.hints else error
+
+    def _started(self) -> QueryPool:
+        if self._pool is None:
+            raise StoreUnavailableError("The server is shutting down: try again later.")
+        return self._pool
 
     def _limits(self) -> Limits:
         settings = self._settings
@@ -113,15 +224,23 @@ class SparqlService:
         )
 
     def _snapshot(self) -> Path:
-        store = self._graph.store
-        if store.path is not None:
+        if self.store.path is not None:
             with suppress(StoreLockedError):  # held for writing, by this process: a copy is needed
-                self._lock = self._lock or FolderLock(store.path, exclusive=False)
-                return store.path
+                self._lock = self._lock or FolderLock(self.store.path, exclusive=False)
+                return self.store.path
         folder = Path(tempfile.mkdtemp(prefix="hustings-snapshot-"))
-        store.snapshot(folder / "store")
+        self.store.snapshot(folder / "store")
         self._copy = folder / "store"
         return self._copy
+
+    @staticmethod
+    async def _remove_when_free(pool: QueryPool, copy: Path) -> None:
+        await pool.freed(copy)
+        await asyncio.to_thread(_remove, copy)
+
+
+def _any(_: str) -> bool:
+    return True
 
 
 def _remove(copy: Path) -> None:

@@ -55,7 +55,16 @@ class Settings(BaseSettings):
         default=1500, ge=256, description="Address space of one SPARQL worker, in megabytes."
     )
     result_row_limit: int = Field(default=1_000_000, ge=1, description="Most rows or triples in one SPARQL result.")
-    query_workers: int = Field(default=2, ge=1, le=64, description="SPARQL worker processes.")
+    query_workers: int = Field(default=2, ge=1, le=64, description="SPARQL queries that may run at once.")
+    queries_per_client: int = Field(
+        default=8, ge=1, description="SPARQL queries of one client that may run or wait at once."
+    )
+    result_cache_megabytes: int = Field(
+        default=32, ge=0, description="Answers to SPARQL queries that are kept for who asks the same; 0 keeps none."
+    )
+    api_keys_file: Path | None = Field(
+        default=None, description="Who may write: a file with a name and a key on each line, for `--allow-update`."
+    )
 
     @field_validator("public_url")
     @classmethod

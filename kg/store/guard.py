@@ -32,6 +32,7 @@ _FORMS: Final[dict[str, Form]] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT":
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "USING"}
 )
+_VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _HIDDEN_SERVICE: Final = re.compile("SERVICE", re.IGNORECASE | re.ASCII)
 _HIDDEN_FROM: Final = re.compile("FROM|NAMED", re.IGNORECASE | re.ASCII)
 _CLOSING: Final = {")": "(", "]": "[", "}": "{"}
@@ -50,11 +51,17 @@ class CheckedQuery:
     dataset: Dataset
     from_request: bool
     """Whether the dataset comes from the request, which overrides FROM and FROM NAMED."""
+    union: bool = True
+    """Whether the default graph is the union of the named graphs where there is no dataset."""
+    uses_prefixes: bool = True
+    asks_service: bool = False
+    volatile: bool = False
+    """Whether the same query may have another answer the next time: it asks for the time, or for chance."""
 
     @property
     def over_union(self) -> bool:
         """Whether the default graph is the union of the named graphs."""
-        return not self.dataset
+        return self.union and not self.dataset
 
 
 def check(
@@ -64,10 +71,13 @@ def check(
     dataset: Dataset | None = None,
     prefixes: Mapping[str, str] = PREFIXES,
     max_bytes: int = MAX_QUERY_BYTES,
+    union: bool = True,
+    service: bool = False,
 ) -> CheckedQuery:
     """Answer what a query is, if it may run.
 
-    ``is_public`` says of a graph IRI whether everybody may read it; ``prefixes`` may be used without declaring them.
+    ``is_public`` says of a graph IRI whether everybody may read it; ``prefixes`` may be used without declaring them;
+    ``union`` is whether the default graph is the union of the named ones, ``service`` whether SERVICE passes.
 
     Raises:
         QueryForbiddenError: the query asks for more than it may; ``details`` has ``feature``, ``line``, ``column``.
@@ -93,13 +103,23 @@ def check(
     depths = _check_brackets(text, tokens)
     start, declared = read_prologue(text, tokens, prefixes)
     form = _read_form(text, tokens, start)
-    _check_words(text, tokens, depths, start)
+    _check_words(text, tokens, depths, start, service=service)
     check_prefixes(text, tokens[start:], declared)
-    own = read_dataset(text, tokens, start, prefixes, is_public)
+    words = {token.text.upper() for token in tokens[start:] if token.kind is Kind.WORD}
+    own = read_dataset(text, tokens, start, prefixes, is_public) if "FROM" in words else Dataset()
     for graph in () if dataset is None else (*dataset.default_graphs, *dataset.named_graphs):
         if not is_public(graph):
             refuse_graph(graph, None, None)
-    return CheckedQuery(text, form, dataset or own, from_request=bool(dataset))
+    return CheckedQuery(
+        text,
+        form,
+        dataset or own,
+        from_request=bool(dataset),
+        union=union,
+        uses_prefixes=any(token.kind is Kind.NAME for token in tokens[start:]),
+        asks_service="SERVICE" in words,
+        volatile=not _VOLATILE.isdisjoint(words),
+    )
 
 
 def _check_brackets(text: str, tokens: Iterable[Token]) -> list[int]:
@@ -152,7 +172,7 @@ def _read_form(text: str, tokens: Sequence[Token], start: int) -> Form:  # noqa:
     fail(text, token, f"'{token.text[:40]}' starts no query, {hint}")
 
 
-def _check_words(text: str, tokens: Sequence[Token], depths: Sequence[int], start: int) -> None:
+def _check_words(text: str, tokens: Sequence[Token], depths: Sequence[int], start: int, *, service: bool) -> None:
     """Refuse keywords that no reader may use, also where the engine would find them inside a word or a name."""
     head = True  # before the first brace, where FROM may stand
     plain = tokens[start].is_word("DESCRIBE")  # in the list of what to describe, where names are at home
@@ -163,7 +183,7 @@ def _check_words(text: str, tokens: Sequence[Token], depths: Sequence[int], star
             head = head and token.text != "{"
             rounds += {"(": 1, ")": -1}.get(token.text, 0)
         elif token.kind is Kind.WORD:
-            _check_word(text, token)
+            _check_word(text, token, service=service)
         elif token.kind is Kind.NAME:
             prefix = token.text.partition(":")[0]
             before_brace = tokens[at + 1 : at + 2] and tokens[at + 1].text == "{"
@@ -175,7 +195,9 @@ def _check_words(text: str, tokens: Sequence[Token], depths: Sequence[int], star
         plain = plain and (at == start or token.kind in {Kind.NAME, Kind.IRI, Kind.VARIABLE})
 
 
-def _check_word(text: str, token: Token) -> None:
+def _check_word(text: str, token: Token, *, service: bool) -> None:
+    if service and token.is_word("SERVICE"):
+        return
     if _HIDDEN_SERVICE.search(token.text):
         _refuse_service(text, token)
     if token.is_word(*_UPDATES):

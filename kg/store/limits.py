@@ -28,7 +28,9 @@ class Limits:
             )
         if kind == "busy":
             return QueryTimeoutError(
-                "All query processes are busy: try again in a few seconds.", limit_seconds=self.wait_seconds
+                "All query processes are busy: try again in a few seconds.",
+                limit_seconds=self.wait_seconds,
+                busy=True,
             )
         if kind == "rows":
             return ResultTooLargeError(

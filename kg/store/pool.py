@@ -1,8 +1,9 @@
 """The pool of query processes: answers strangers' queries within limits of time, memory, rows and bytes.
 
 pyoxigraph has no timeout; a runaway query ends only with its process. So each query runs in one of a few processes
-(:mod:`kg.store.worker`) on a snapshot of the store, and past the limit the process is killed and another one started.
-The pool runs on one event loop, which never waits for a query, a process or a disk.
+(:mod:`kg.store.worker`) on a snapshot of the store, and past the limit the process is killed. One process more than
+may work at once stands ready to take its place. The pool runs on one event loop, which never waits for a query, a
+process or a disk.
 """
 
 from __future__ import annotations
@@ -12,47 +13,43 @@ import contextlib
 import json
 import logging
 from collections import deque
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from kg.errors import KgError, QueryError, StoreUnavailableError
+from kg.errors import KgError, QueryError, QuerySyntaxError, StoreUnavailableError
 from kg.namespaces import PREFIXES
+from kg.store.answer import Answer
 from kg.store.complaint import spread, syntax_complaint
+from kg.store.exchange import ComplaintError, Failure, ProcessEndedError
 from kg.store.formats import ResultFormat
 from kg.store.guard import CheckedQuery
 from kg.store.limits import Limits
-from kg.store.process import Process, ProcessEndedError
+from kg.store.process import Process
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A serialised result."""
-
-    body: bytes
-    format: ResultFormat
 
 
 class QueryPool:
     """Query processes on one snapshot; use it as an async context manager.
 
     ``snapshot`` is a store folder that nobody writes to. One snapshot can take the place of another while queries run
-    (:meth:`replace`).
+    (:meth:`replace`); ``workers`` is how many queries may run at once.
     """
 
     def __init__(self, snapshot: Path, *, workers: int = 2, limits: Limits | None = None) -> None:
-        self._snapshot = snapshot
+        self._snapshot = snapshot.absolute()
         self._size = workers
         self._limits: Final = limits or Limits()
+        self._running = 0
         self._idle: deque[Process] = deque()
         self._all: set[Process] = set()
         self._waiting: deque[asyncio.Future[Process]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._replacing = asyncio.Lock()
+        self._moved = asyncio.Event()
         self._closed = False
 
     async def __aenter__(self) -> Self:
@@ -62,8 +59,9 @@ class QueryPool:
             StoreUnavailableError: the snapshot cannot be opened.
         """
         try:
-            for process in await self._start_all(self._snapshot):
-                self._offer(process)
+            starts = [self._start(self._snapshot) for _ in range(self._size + 1)]
+            for start in await asyncio.gather(*starts, return_exceptions=True):
+                self._offer(_started(start))
         except BaseException:
             await self.close()
             raise
@@ -74,8 +72,18 @@ class QueryPool:
     ) -> None:
         await self.close()
 
+    @property
+    def running(self) -> int:
+        """How many queries run now."""
+        return self._running
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for their turn."""
+        return len(self._waiting)
+
     async def run(self, query: CheckedQuery, result_format: ResultFormat) -> Answer:
-        """Answer a query in a format that fits its form.
+        """Answer a query in a format that fits its form: whole, or as far as it is when its first part is ready.
 
         Cancelling it kills the process that runs the query.
 
@@ -86,45 +94,58 @@ class QueryPool:
             QueryError: the engine gave up.
             StoreUnavailableError: the pool is closed, or its processes cannot be started.
         """
-        process = await self._borrow()
-        reusable = False
-        # Killing the process ends the wait for it, too.
-        alarm = asyncio.get_running_loop().call_later(self._limits.timeout_seconds, process.expire)
+        answer = await self._ask(b"Q", self._request(query, result_format), result_format)
         try:
-            body = await self._exchange(process, query, result_format)
-        except ProcessEndedError as error:
-            raise (self._limits.error_of("time") if process.expired else self._why_ended(error)) from error
-        except KgError:
-            reusable = True
-            raise
-        else:
-            reusable = True
-            return Answer(body, result_format)
-        finally:
-            alarm.cancel()
-            if reusable and not process.expired:
-                self._offer(process)
-            else:
-                self._discard(process)
+            await answer.begin()
+        except QuerySyntaxError as told:
+            raise await self._complaint(query, result_format, str(told)) from told
+        return answer
+
+    async def change(self, update: str, folder: Path, *, prefixes: dict[str, str]) -> Answer:
+        """What an update on ``folder`` (absolute; a copy of the snapshot) takes away and adds, as the worker says it.
+
+        Raises:
+            QueryError, StoreUnavailableError: as for :meth:`run`.
+        """
+        request = {"update": update, "folder": str(folder), "prefixes": prefixes}
+        answer = await self._ask(b"U", request, None)
+        try:
+            await answer.begin()
+        except QuerySyntaxError as told:
+            raise syntax_complaint(update, str(told), None) from told
+        return answer
 
     async def replace(self, snapshot: Path) -> None:
-        """Go over to another snapshot; when this returns, nobody reads the former one any more.
+        """Have all queries from now on ask another snapshot; those that run finish on the former one.
 
         Raises:
             StoreUnavailableError: the snapshot cannot be opened; the pool goes on with the former one.
         """
+        snapshot = _absolute(snapshot)
         async with self._replacing:
-            fresh = await self._start_all(snapshot)
-            former = {process for process in self._all if process not in fresh}
+            first = self._idle.popleft() if self._idle else None
+            if first is None:
+                first = await self._start(snapshot)
+                for stood_in_for in tuple(self._all - {first})[:1]:
+                    stood_in_for.retired = True
+            else:
+                try:
+                    await first.reopen(snapshot)
+                except BaseException:
+                    self._offer(first)
+                    raise
             self._snapshot = snapshot
-            for process in former:
-                process.retired = True
-            while self._idle:
-                self._discard(self._idle.popleft())
-            for process in fresh:
+            rest = tuple(self._idle)
+            self._idle.clear()
+            for process in (first, *rest):
                 self._offer(process)
-            for process in former:
-                await process.ended.wait()
+
+    async def freed(self, snapshot: Path) -> None:
+        """Wait until no process reads a snapshot that was replaced."""
+        snapshot = _absolute(snapshot)
+        while any(process.snapshot == snapshot for process in self._all):
+            self._moved.clear()
+            await self._moved.wait()
 
     async def close(self) -> None:
         """Kill all processes and wait until they are gone; queries still running end with StoreUnavailableError."""
@@ -140,21 +161,24 @@ class QueryPool:
             await self._reap(process)
         self._idle.clear()
 
-    async def _exchange(self, process: Process, query: CheckedQuery, result_format: ResultFormat) -> bytes:
-        request = self._request(query, result_format)
+    async def _ask(self, kind: bytes, request: dict[str, Any], result_format: ResultFormat | None) -> Answer:
+        process = await self._borrow()
+        alarm = asyncio.get_running_loop().call_later(self._limits.timeout_seconds, process.expire)
+        exchange = process.ask(kind, json.dumps(request).encode(), partial(self._ended, process, alarm))
+        return Answer(exchange, result_format, process.abandon, partial(self._error_of, process))
+
+    async def _complaint(self, query: CheckedQuery, result_format: ResultFormat, told: str) -> QuerySyntaxError:
+        """Where and why a query is no SPARQL, from what the engine says of it and of its words spread apart."""
+        request = self._request(query, result_format) | {"query": spread(query.text)[0]}
+        answer = await self._ask(b"Q", request, result_format)
         try:
-            return b"".join([piece async for piece in _data(process, request)])
-        except _ComplaintError as complaint:
-            if complaint.error != "syntax":
-                raise self._limits.error_of(complaint.error, complaint.message) from complaint
-            told = complaint.message
-        spread_told = None
-        try:
-            async for _ in _data(process, request | {"query": spread(query.text)[0]}):
-                pass
-        except _ComplaintError as complaint:
-            spread_told = complaint.message if complaint.error == "syntax" else None
-        raise syntax_complaint(query.text, told, spread_told)
+            await answer.begin()
+        except QuerySyntaxError as again:
+            return syntax_complaint(query.text, told, str(again))
+        except KgError:
+            pass
+        answer.close()
+        return syntax_complaint(query.text, told, None)
 
     def _request(self, query: CheckedQuery, result_format: ResultFormat) -> dict[str, Any]:
         dataset = query.dataset if query.from_request else None
@@ -164,35 +188,55 @@ class QueryPool:
             "union": query.over_union,
             "default_graphs": dataset and dataset.default_graphs,
             "named_graphs": dataset and dataset.named_graphs,
-            "prefixes": PREFIXES,
+            "prefixes": PREFIXES if query.uses_prefixes or result_format.for_triples else {},
             "row_limit": self._limits.row_limit,
             "byte_limit": self._limits.byte_limit,
         }
 
-    def _why_ended(self, error: ProcessEndedError) -> KgError:
+    def _ended(self, process: Process, alarm: asyncio.TimerHandle, failure: Failure | None) -> None:
+        """Take a process back that has said everything, or bury it."""
+        alarm.cancel()
+        self._running -= 1
+        hurt = isinstance(failure, ProcessEndedError) or (
+            isinstance(failure, ComplaintError) and failure.error == "memory"
+        )
+        if hurt or process.expired:
+            self._discard(process)
+        else:
+            self._offer(process)
+
+    def _error_of(self, process: Process, failure: Failure) -> KgError:
+        """The error that says why an answer ends before its end."""
+        if isinstance(failure, KgError):
+            return failure
+        if isinstance(failure, ComplaintError):
+            if failure.error == "syntax":
+                return QuerySyntaxError(failure.message, line=None, column=None)
+            return self._limits.error_of(failure.error, failure.message)
+        if process.expired:
+            return self._limits.error_of("time")
         if self._closed:
             return StoreUnavailableError("The server is shutting down: try again later.")
-        if "memory allocation" in error.told or "bad_alloc" in error.told:
+        if "memory allocation" in failure.told or "bad_alloc" in failure.told:
             return self._limits.error_of("memory")
-        _log.warning("A query process ended in the middle of a query: %s", error.told or "it left no message")
+        _log.warning("A query process ended in the middle of a query: %s", failure.told or "it left no message")
         return QueryError("The query made the engine give up: simplify it.")
 
     async def _borrow(self) -> Process:
         if self._closed:
             raise StoreUnavailableError("The server is shutting down: try again later.")
-        while self._idle:
-            process = self._idle.popleft()
-            if process.is_alive():
-                return process
-            self._discard(process)  # somebody killed it while it had nothing to do
-        if not self._all and not self._tasks:  # the last start failed: the disk may be back
+        if len(self._all) <= self._size and not self._tasks:  # a start failed: the disk may be back
             self._spawn(self._start_one())
         waiting: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
         self._waiting.append(waiting)
+        self._match()
+        if waiting.done():
+            return waiting.result()
         try:
             await asyncio.wait({waiting}, timeout=self._limits.wait_seconds)
         except asyncio.CancelledError:
             if waiting.done() and waiting.exception() is None:  # given a process in the same breath
+                self._running -= 1
                 self._offer(waiting.result())
             raise
         finally:
@@ -202,20 +246,41 @@ class QueryPool:
             raise self._limits.error_of("busy")
         return waiting.result()
 
+    def _match(self) -> None:
+        """Give idle processes to those who wait longest, as many as may run at once."""
+        while self._waiting and self._idle and self._running < self._size:
+            process = self._idle.popleft()
+            if not process.is_alive():  # somebody killed it while it had nothing to do
+                self._discard(process)
+                continue
+            waiting = self._waiting.popleft()
+            if waiting.done():
+                self._idle.appendleft(process)
+                continue
+            self._running += 1
+            waiting.set_result(process)
+
     def _offer(self, process: Process) -> None:
-        """Give a process to who waits longest, or lay it by."""
+        """Take a process that has nothing to do."""
         if process.retired or self._closed:
             self._discard(process)
-            return
-        while self._waiting:
-            waiting = self._waiting.popleft()
-            if not waiting.done():
-                waiting.set_result(process)
-                return
-        self._idle.append(process)
+        elif process.snapshot != self._snapshot:
+            self._spawn(self._renew(process))
+        else:
+            self._idle.append(process)
+        self._match()
+
+    async def _renew(self, process: Process) -> None:
+        try:
+            await process.reopen(self._snapshot)
+        except StoreUnavailableError:
+            self._discard(process)
+        else:
+            self._offer(process)
+        self._moved.set()
 
     def _discard(self, process: Process) -> None:
-        """Kill a process, and start another in its place unless its snapshot is out of use."""
+        """Kill a process, and start another in its place unless there is one already."""
         process.kill()
         self._spawn(self._succeed(process))
 
@@ -238,17 +303,6 @@ class QueryPool:
         else:
             self._offer(process)
 
-    async def _start_all(self, snapshot: Path) -> list[Process]:
-        starts = await asyncio.gather(*(self._start(snapshot) for _ in range(self._size)), return_exceptions=True)
-        fresh = [start for start in starts if isinstance(start, Process)]
-        for failure in starts:
-            if isinstance(failure, BaseException):
-                for process in fresh:
-                    process.kill()
-                    await self._reap(process)
-                raise failure
-        return fresh
-
     async def _start(self, snapshot: Path) -> Process:
         process = await Process.start(snapshot, self._limits.memory_megabytes)
         self._all.add(process)
@@ -263,30 +317,19 @@ class QueryPool:
     async def _reap(self, process: Process) -> None:
         await process.reap()
         self._all.discard(process)
+        self._moved.set()
 
-    def _spawn(self, work: Any) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
 
-class _ComplaintError(Exception):
-    """What a process says instead of an answer."""
-
-    def __init__(self, error: str, message: str) -> None:
-        super().__init__(error, message)
-        self.error = error
-        self.message = message
+def _absolute(path: Path) -> Path:
+    return path.absolute()
 
 
-async def _data(process: Process, request: dict[str, Any]) -> AsyncIterator[bytes]:
-    """The pieces of an answer as they come; all of them must be read before the process takes another request."""
-    await process.send(b"Q", json.dumps(request).encode())
-    while True:
-        kind, payload = await process.receive()
-        if kind == b"D":
-            yield payload
-        elif kind == b"E":
-            return
-        else:
-            raise _ComplaintError(**json.loads(payload))
+def _started(outcome: Process | BaseException) -> Process:
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome

@@ -8,35 +8,46 @@ What a query may do is settled before (:mod:`kg.store.guard`). Should something 
 itself in: it cannot open a socket or start a program (seccomp, on Linux), has a limit of memory, dumps no core, and
 ends when its parent does.
 
-Frames, both ways: 4 bytes of length (big-endian), one byte of kind, then that many bytes. The parent sends ``Q``
-(JSON: ``query``, ``format``, ``union``, ``default_graphs``, ``named_graphs``, ``prefixes``, ``row_limit``,
-``byte_limit``). The answer is any number of ``D`` (data, in order, sent while the engine still works), then ``E`` (the
-end) or ``X`` (JSON: ``error``, ``message``: what was sent before is void). ``R`` says once that the store is open.
+Frames, both ways: 4 bytes of length (big-endian), one byte of kind, then that many bytes. The parent sends
+
+- ``Q``, a query (JSON: ``query``, ``format``, ``union``, ``default_graphs``, ``named_graphs``, ``prefixes``,
+  ``row_limit``, ``byte_limit``). The answer is any number of ``D`` (data, in order, sent while the engine still works),
+  then ``L`` (the last data) or ``X`` (JSON: ``error``, ``message``: what was sent before is void);
+- ``O``, the path of another snapshot to go over to. The answer is ``R``, or ``X`` if it stays with the former one;
+- ``U``, an update (JSON: ``update``, ``prefixes``, ``folder``: a copy of the snapshot that is this update's to change).
+  The answer is what the update takes away and adds: data as for ``Q``, N-Quads lines behind ``-`` or ``+``.
+
+``R`` also says once that the store is open.
 """
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import json
 import os
 import platform
-import queue
 import resource
+import select
 import struct
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO, Final
 
 import pyoxigraph as ox
 
 HEADER: Final = struct.Struct(">IB")
 FRAME_BYTES: Final = 65536
+FLUSH_SECONDS: Final = 0.1
+"""How long data may wait for more of it before it is sent."""
 
 _PATIENCE_SECONDS: Final = 1.0
 """How long an idle process has for an orderly end; a busy one would not notice."""
+_LONG_SECONDS: Final = 0.2
+"""After a query that took longer, memory goes back to the system."""
+_NICENESS: Final = 5
+"""So that a query that takes all it can get leaves the lookups of the server their time."""
 
 _SOLUTIONS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -126,6 +137,7 @@ class Output:
         self._byte_limit = byte_limit
         self._bytes = 0
         self._buffer = bytearray()
+        self._sent_at = time.monotonic()
         self.limit: str | None = None
         """The limit that was passed, if any: the engine may wrap the exception that says so."""
 
@@ -141,15 +153,18 @@ class Output:
             self.limit = error.args[0]
             raise
         self._buffer += data
-        if len(self._buffer) >= FRAME_BYTES:
-            self.flush()
+        if len(self._buffer) >= FRAME_BYTES or time.monotonic() - self._sent_at > FLUSH_SECONDS:
+            send(self._connection, b"D", bytes(self._buffer))
+            self._buffer.clear()
+            self._sent_at = time.monotonic()
         return len(data)
 
     def flush(self) -> None:
-        """Send what has come together."""
-        if self._buffer:
-            send(self._connection, b"D", bytes(self._buffer))
-            self._buffer.clear()
+        """Nothing: frames go when they are full or old enough, and the last one with :meth:`end`."""
+
+    def end(self) -> None:
+        """Send what is left, as the last."""
+        send(self._connection, b"L", bytes(self._buffer))
 
 
 def send(connection: int, kind: bytes, payload: bytes = b"") -> None:
@@ -159,20 +174,14 @@ def send(connection: int, kind: bytes, payload: bytes = b"") -> None:
         data = data[os.write(connection, data) :]
 
 
-def receive(connection: int) -> bytes | None:
-    """Read one frame and answer its payload; None when the other side is gone."""
-    header = _read(connection, HEADER.size)
-    return _read(connection, HEADER.unpack(header)[0]) if header else None
-
-
-def _read(connection: int, length: int) -> bytes | None:
-    data = bytearray()
-    while len(data) < length:
-        piece = os.read(connection, length - len(data))
-        if not piece:
-            return None
-        data += piece
-    return bytes(data)
+def receive(stream: BinaryIO) -> tuple[bytes, bytes] | None:
+    """Read one frame: its kind and its payload; None when the other side is gone."""
+    header = stream.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    length, kind = HEADER.unpack(header)
+    payload = stream.read(length)
+    return (bytes([kind]), payload) if len(payload) == length else None
 
 
 def answer(store: ox.Store, connection: int, request: dict[str, Any]) -> None:
@@ -180,14 +189,38 @@ def answer(store: ox.Store, connection: int, request: dict[str, Any]) -> None:
     name = request["format"]
     counter = RowCounter(name, request["row_limit"]) if name in _SOLUTIONS else None
     output = Output(connection, counter, request["byte_limit"])
-    try:
+
+    def work() -> None:
         result = store.query(request["query"], prefixes=request["prefixes"], **_dataset(request))
         if isinstance(result, ox.QueryTriples):
             triples = _limited(result, request["row_limit"], output)
             ox.serialize(triples, output, format=_TRIPLES[name], prefixes=request["prefixes"])  # type: ignore[arg-type]
         else:
             result.serialize(output, format=_SOLUTIONS[name])  # type: ignore[arg-type]
-        output.flush()
+
+    _attempt(connection, output, work)
+
+
+def change(store: ox.Store, connection: int, request: dict[str, Any], byte_limit: int = 1 << 30) -> None:
+    """Run one update on its copy of the snapshot and send what it takes away and adds."""
+    output = Output(connection, None, byte_limit)
+
+    def work() -> None:
+        changed = ox.Store(request["folder"])
+        changed.update(request["update"], prefixes=request["prefixes"])
+        for sign, quads, other in ((b"-", store, changed), (b"+", changed, store)):
+            for quad in quads:
+                if quad not in other:
+                    output.write(sign + str(quad).encode() + b" .\n")
+
+    _attempt(connection, output, work)
+
+
+def _attempt(connection: int, output: Output, work: Any) -> None:
+    """Do the work and send the end of its output, or why it failed."""
+    started = time.monotonic()
+    try:
+        work()
     except SyntaxError as error:
         _complain(connection, "syntax", str(error))
     except MemoryError:
@@ -195,7 +228,15 @@ def answer(store: ox.Store, connection: int, request: dict[str, Any]) -> None:
     except Exception as error:  # noqa: BLE001 - whatever the engine raises has to reach the parent
         _complain(connection, output.limit or "engine", str(error))
     else:
-        send(connection, b"E")
+        output.end()
+    if time.monotonic() - started > _LONG_SECONDS:
+        _give_memory_back()
+
+
+def _give_memory_back() -> None:
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's
+    if trim is not None:
+        trim(0)
 
 
 def _dataset(request: dict[str, Any]) -> dict[str, Any]:
@@ -209,7 +250,7 @@ def _dataset(request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _limited(triples: ox.QueryTriples, limit: int, output: Output) -> Iterator[ox.Triple]:
+def _limited(triples: Iterable[ox.Triple], limit: int, output: Output) -> Iterator[ox.Triple]:
     for count, triple in enumerate(triples):
         if count >= limit:
             output.limit = "rows"
@@ -226,6 +267,7 @@ def lock_in(memory_megabytes: int) -> None:
     size = memory_megabytes << 20
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(_NICENESS)
     if sys.platform == "linux" and platform.machine() in _REFUSED_CALLS:
         _refuse_calls(*_REFUSED_CALLS[platform.machine()])
 
@@ -248,30 +290,42 @@ def _refuse_calls(machine: int, calls: tuple[int, ...]) -> None:
     prctl(set_seccomp, mode_filter, ctypes.addressof(header), 0, 0)
 
 
-def _listen(connection: int, requests: queue.SimpleQueue[dict[str, Any] | None]) -> None:
-    """Pass requests on; when the parent is gone end the process, also in the middle of a query."""
-    with contextlib.suppress(OSError):
-        while (payload := receive(connection)) is not None:
-            requests.put(json.loads(payload))
-    requests.put(None)
+def _end_with_parent(connection: int) -> None:
+    """When the parent is gone end the process, also in the middle of a query."""
+    hung_up = select.poll()
+    hung_up.register(connection, 0)  # the other side's end is told unasked
+    hung_up.poll()
     time.sleep(_PATIENCE_SECONDS)
     os._exit(0)
+
+
+def _open(connection: int, snapshot: str) -> ox.Store | None:
+    try:
+        store = ox.Store.read_only(snapshot)
+    except OSError as error:
+        _complain(connection, "store", str(error))
+        return None
+    send(connection, b"R")
+    return store
 
 
 def main(arguments: list[str]) -> None:
     """Serve until the parent closes the socket."""
     connection, snapshot, memory_megabytes = int(arguments[0]), arguments[1], int(arguments[2])
     lock_in(memory_megabytes)
-    try:
-        store = ox.Store.read_only(snapshot)
-    except OSError as error:
-        _complain(connection, "store", str(error))
+    store = _open(connection, snapshot)
+    if store is None:
         return
-    requests: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(connection, requests), daemon=True).start()
-    send(connection, b"R")
-    while (request := requests.get()) is not None:
-        answer(store, connection, request)
+    threading.Thread(target=_end_with_parent, args=(connection,), daemon=True).start()
+    with open(connection, "rb", buffering=FRAME_BYTES, closefd=False) as stream:
+        while frame := receive(stream):
+            kind, payload = frame
+            if kind == b"O":
+                store = _open(connection, payload.decode()) or store
+            elif kind == b"U":
+                change(store, connection, json.loads(payload))
+            else:
+                answer(store, connection, json.loads(payload))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ TOOLS = {"who_criticized", "pledges_compare", "evidence", "coverage", "sparql"}
 
 @pytest.fixture
 async def tools(graph, settings):
-    sparql = SparqlService(graph, settings)
+    sparql = SparqlService(graph.store, settings)
     async with Client(make_server(graph, sparql)) as found:
         yield found
     await sparql.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -19,3 +21,10 @@ def _answers_queries(process: psutil.Process) -> bool:
         return True
     except psutil.NoSuchProcess:
         return False
+
+
+async def until(true: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for what other processes, or tasks, do without telling."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.02)

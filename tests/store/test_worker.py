@@ -24,13 +24,14 @@ from kg.errors import (
     StoreUnavailableError,
 )
 from kg.store import worker
+from kg.store.exchange import ProcessEndedError
 from kg.store.formats import SOLUTION_FORMATS, TRIPLE_FORMATS
 from kg.store.guard import CheckedQuery, check
 from kg.store.limits import Limits
 from kg.store.pool import QueryPool
-from kg.store.process import Process, ProcessEndedError
+from kg.store.process import Process
 from kg.store.prologue import Dataset
-from tests.builders.processes import query_processes
+from tests.builders.processes import query_processes, until
 
 pytestmark = pytest.mark.anyio
 
@@ -87,7 +88,7 @@ def query(text, dataset=None):
 
 
 async def ask(pool, text, name="json", dataset=None):
-    return (await pool.run(query(text, dataset), FORMATS[name])).body
+    return await (await pool.run(query(text, dataset), FORMATS[name])).whole()
 
 
 async def count(pool, text, dataset=None):
@@ -258,20 +259,106 @@ async def test_crashed_process_is_replaced(snapshot):
     async with pool_of(snapshot) as pool:
         stuck = asyncio.create_task(ask(pool, RUNAWAY))
         await asyncio.sleep(0.1)
-        (child,) = query_processes()
-        child.send_signal(signal.SIGSEGV)
+        for child in query_processes():  # the one at work and the one that stands ready
+            child.send_signal(signal.SIGSEGV)
         with pytest.raises(QueryError, match="give up"):
             await stuck
         assert await ask(pool, "ASK {}")
-        (child,) = query_processes()
-        child.kill()  # while it is idle
+        for child in query_processes():
+            child.kill()  # while it is idle
         await asyncio.sleep(0.2)
         assert await ask(pool, "ASK {}")
 
 
+async def test_process_stands_ready_for_the_one_that_is_killed(snapshot):
+    """The next query need not wait for a process to start: with one worker, two processes are there."""
+    async with pool_of(snapshot, timeout_seconds=0.3) as pool:
+        before = {child.pid for child in query_processes()}
+        with pytest.raises(QueryTimeoutError):
+            await ask(pool, RUNAWAY)
+        assert await ask(pool, "ASK {}")
+        assert len(before) == 2
+        await until(lambda: len({child.pid for child in query_processes()} - before) == 1)
+
+
+async def test_no_more_queries_run_than_workers(snapshot):
+    async with pool_of(snapshot, wait_seconds=0.2) as pool:
+        stuck = asyncio.create_task(ask(pool, RUNAWAY))
+        await asyncio.sleep(0.05)
+        assert (pool.running, pool.waiting) == (1, 0)
+        waiting = asyncio.create_task(ask(pool, "ASK {}"))
+        await asyncio.sleep(0.05)
+        assert (pool.running, pool.waiting) == (1, 1)
+        with pytest.raises(QueryTimeoutError, match="busy"):
+            await waiting
+        stuck.cancel()
+        await asyncio.gather(stuck, return_exceptions=True)
+
+
+LONG = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }"  # 90,000 rows, some ten megabytes
+ENDLESS = "SELECT ?a ?d ?g ?j { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+async def test_long_answer_begins_before_it_is_complete(snapshot):
+    async with pool_of(snapshot) as pool:
+        answer = await pool.run(query(LONG), FORMATS["csv"])
+        assert not answer.complete
+        assert len(answer.body) >= 1_000_000
+        assert (await answer.whole()).count(b"\r\n") == 90_001
+
+
+async def test_query_stopped_after_the_first_byte_is_an_error_of_the_rest(snapshot):
+    async with pool_of(snapshot, timeout_seconds=1.5, row_limit=10**9, byte_limit=10**11) as pool:
+        answer = await pool.run(query(ENDLESS), FORMATS["csv"])
+        assert answer.body
+        with pytest.raises(QueryTimeoutError):
+            await answer.whole()
+        assert await ask(pool, "ASK {}")
+    async with pool_of(snapshot, row_limit=200_000) as pool:
+        answer = await pool.run(query(ENDLESS), FORMATS["csv"])
+        with pytest.raises(ResultTooLargeError, match="200,000 rows"):
+            await answer.whole()
+
+
+async def test_answer_that_nobody_reads_on_is_stopped(snapshot):
+    async with pool_of(snapshot) as pool:
+        answer = await pool.run(query(ENDLESS), FORMATS["csv"])
+        async for _ in answer.rest():
+            break
+        answer.close()
+        assert await ask(pool, "ASK {}")
+
+
+async def test_memory_is_given_back_after_a_memory_bomb(snapshot):
+    async with pool_of(snapshot, memory_megabytes=600) as pool:
+        assert await ask(pool, "ASK {}")
+        before = sum(child.memory_info().rss for child in query_processes())
+        with pytest.raises(ResultTooLargeError):
+            await ask(pool, HUNGRY)
+        await until(lambda: sum(child.memory_info().rss for child in query_processes()) < 1.5 * before)
+
+
+async def test_update_says_what_it_would_change_and_changes_nothing(snapshot, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(snapshot, folder)
+    update = (
+        "DELETE WHERE { GRAPH ?g { <http://example.org/s1> ?p ?o } } ; "
+        f"INSERT DATA {{ GRAPH <{GRAPH}9> {{ x:a x:b 5.0 }} }}"
+    )
+    async with pool_of(snapshot) as pool:
+        answer = await pool.change(update, folder, prefixes={"x": "http://example.org/"})
+        removed, added = sorted((await answer.whole()).decode().splitlines(), reverse=True)
+        assert removed.startswith("-<http://example.org/s1> ")
+        five = '"5"^^<http://www.w3.org/2001/XMLSchema#decimal>'  # as the engine keeps it
+        assert added == f"+<http://example.org/a> <http://example.org/b> {five} <{GRAPH}9> ."
+        with pytest.raises(QuerySyntaxError):
+            await pool.change("INSERT", folder, prefixes={})
+        assert await count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 300
+
+
 async def test_cancelled_query_frees_its_process(snapshot):
     async with pool_of(snapshot) as pool:
-        (child,) = query_processes()
+        children = query_processes()
         stuck, waiting = (asyncio.create_task(ask(pool, RUNAWAY)) for _ in range(2))
         await asyncio.sleep(0.1)
         waiting.cancel()
@@ -280,7 +367,7 @@ async def test_cancelled_query_frees_its_process(snapshot):
             with pytest.raises(asyncio.CancelledError):
                 await task
         assert await ask(pool, "ASK {}")
-        assert not child.is_running()
+        await until(lambda: any(not child.is_running() for child in children))
 
 
 async def test_process_given_in_the_breath_of_a_cancellation_is_not_lost(snapshot):
@@ -308,20 +395,34 @@ async def test_closing_ends_running_queries(snapshot):
 
 async def test_new_snapshot_takes_over_while_queries_run(snapshot, tmp_path):
     fresh = fill(tmp_path / "fresh", 30)
+    number = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     async with pool_of(snapshot, workers=2) as pool:
         running = asyncio.create_task(ask(pool, RUNAWAY))
         await asyncio.sleep(0.1)
-        replacing = asyncio.create_task(pool.replace(fresh))
-        async with asyncio.timeout(20):
-            while await count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") != 30:
-                pass
-        assert not replacing.done()  # someone still reads the former snapshot
+        await pool.replace(fresh)
+        assert [await count(pool, number) for _ in range(4)] == [30] * 4
+        freeing = asyncio.create_task(pool.freed(snapshot))
+        await asyncio.sleep(0.1)
+        assert not freeing.done()  # someone still reads the former snapshot
         running.cancel()
-        await replacing
-        assert len(query_processes()) == 2
+        await freeing
         with pytest.raises(StoreUnavailableError):
             await pool.replace(tmp_path / "missing")
+        assert [await count(pool, number) for _ in range(4)] == [30] * 4
+        await until(lambda: len(query_processes()) == 3)
+
+
+async def test_new_snapshot_takes_over_when_every_process_is_at_work(snapshot, tmp_path):
+    fresh = fill(tmp_path / "fresh", 30)
+    async with pool_of(snapshot, workers=2, timeout_seconds=1) as pool:
+        running = [asyncio.create_task(ask(pool, RUNAWAY)) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        await pool.replace(fresh)
         assert await count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 30
+        for task in running:
+            with pytest.raises(QueryTimeoutError):
+                await task
+        await pool.freed(snapshot)
 
 
 async def test_snapshot_that_cannot_be_opened(tmp_path):
@@ -346,7 +447,7 @@ def test_processes_end_with_their_parent(snapshot, tmp_path):
     with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, cwd=tmp_path) as parent:
         line = parent.stdout.readline()
         pids = [int(pid) for pid in line.split()]
-        assert len(pids) == 2
+        assert len(pids) == 3  # two at work, one ready
         parent.kill()
     children = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
     assert not psutil.wait_procs(children, timeout=10)[1]
@@ -359,9 +460,9 @@ async def test_processes_load_nothing_from_the_current_directory(snapshot, tmp_p
     monkeypatch.setenv("HUSTINGS_LLM_API_KEY", "secret")
     async with pool_of(snapshot) as pool:
         assert await ask(pool, "ASK {}")
-        (child,) = query_processes()
-        assert child.cwd() == "/"
-        assert "HUSTINGS_LLM_API_KEY" not in child.environ()
+        for child in query_processes():
+            assert child.cwd() == "/"
+            assert "HUSTINGS_LLM_API_KEY" not in child.environ()
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 100_000])
@@ -400,9 +501,11 @@ class Loopback:
         while True:
             length, kind = worker.HEADER.unpack(self.ours.recv(worker.HEADER.size, socket.MSG_WAITALL))
             payload = self.ours.recv(length, socket.MSG_WAITALL) if length else b""
-            if kind != ord("D"):
-                return chr(kind), data if kind == ord("E") else json.loads(payload)
+            if kind == ord("X"):
+                return "X", json.loads(payload)
             data += payload
+            if kind == ord("L"):
+                return "L", data
 
 
 @pytest.fixture
@@ -413,9 +516,9 @@ def loopback():
 
 
 def test_answers_are_framed(loopback):
-    assert loopback("ASK {}") == ("E", b'{"head":{},"boolean":true}')
+    assert loopback("ASK {}") == ("L", b'{"head":{},"boolean":true}')
     kind, body = loopback("CONSTRUCT WHERE { ?s ?p ?o }", "ntriples")
-    assert (kind, body.count(b" .\n")) == ("E", 3)
+    assert (kind, body.count(b" .\n")) == ("L", 3)
     kind, body = loopback("SELECT * { ?s ?p ?o }", union=False)
     assert json.loads(body)["results"]["bindings"] == []
     kind, body = loopback("SELECT * { ?s ?p ?o }", union=False, default_graphs=[GRAPH + "0"], named_graphs=[])
@@ -425,7 +528,7 @@ def test_answers_are_framed(loopback):
 def test_long_answers_come_in_several_frames(loopback):
     long = "SELECT (CONCAT(" + ", ".join(["STR(?p)"] * 60) + ") AS ?x) { ?s ?p ?o . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     kind, body = loopback(long, "tsv", byte_limit=1_000_000)
-    assert (kind, body.count(b"\n")) == ("E", 82)
+    assert (kind, body.count(b"\n")) == ("L", 82)
     assert len(body) > worker.FRAME_BYTES
 
 
@@ -443,25 +546,28 @@ def test_long_answers_come_in_several_frames(loopback):
 def test_complaints_are_framed(loopback, query, name, limits, error):
     kind, complaint = loopback(query, name, **limits)
     assert (kind, complaint["error"]) == ("X", error)
-    assert loopback("ASK {}")[0] == "E"
+    assert loopback("ASK {}")[0] == "L"
 
 
 def test_requests_are_read_whole_or_not_at_all(loopback):
-    loopback.ours.sendall(worker.HEADER.pack(5, ord("Q")) + b"he")
-    loopback.ours.sendall(b"llo")
-    assert worker.receive(loopback.theirs.fileno()) == b"hello"
-    loopback.ours.sendall(worker.HEADER.pack(5, ord("Q")) + b"he")
-    loopback.ours.close()
-    assert worker.receive(loopback.theirs.fileno()) is None
-    assert worker.receive(loopback.theirs.fileno()) is None
+    with loopback.theirs.makefile("rb") as stream:
+        loopback.ours.sendall(worker.HEADER.pack(5, ord("Q")) + b"he")
+        loopback.ours.sendall(b"llo")
+        assert worker.receive(stream) == (b"Q", b"hello")
+        loopback.ours.sendall(worker.HEADER.pack(5, ord("Q")) + b"he")
+        loopback.ours.close()
+        assert worker.receive(stream) is None
+        assert worker.receive(stream) is None
 
 
 async def test_process_ends_in_good_order_when_its_parent_hangs_up(snapshot):
     process = await Process.start(snapshot, 800)
     await process.ready()
-    await process.send(b"Q", b"{}")  # lacks everything: the process does not live through it
-    with pytest.raises(ProcessEndedError, match="KeyError"):
-        await process.receive()
+    exchange = process.ask(b"Q", b"{}")  # lacks everything: the process does not live through it
+    while not exchange.ended:
+        await exchange.wait()
+    assert isinstance(exchange.failure, ProcessEndedError)
+    assert "KeyError" in exchange.failure.told
     await process.reap()
     process = await Process.start(snapshot, 800)
     await process.ready()
@@ -475,8 +581,9 @@ async def test_pool_recovers_when_its_snapshot_comes_back(snapshot, tmp_path):
     shutil.copytree(snapshot, here)
     async with pool_of(here, timeout_seconds=0.3) as pool:
         here.rename(away)
-        with pytest.raises(QueryTimeoutError):
-            await ask(pool, RUNAWAY)
+        for _ in range(2):  # the process at work, and then the one that stands ready
+            with pytest.raises(QueryTimeoutError):
+                await ask(pool, RUNAWAY)
         for _ in range(2):
             with pytest.raises(StoreUnavailableError, match="cannot open the store"):
                 await ask(pool, "ASK {}")
@@ -494,7 +601,7 @@ def test_process_serves_until_its_parent_hangs_up(snapshot):
         request = {"query": "ASK {}", "format": "csv", "union": True, "default_graphs": None, "named_graphs": None}
         payload = json.dumps(request | {"prefixes": {}, "row_limit": 1, "byte_limit": 100}).encode()
         ours.sendall(worker.HEADER.pack(len(payload), ord("Q")) + payload)
-        assert ours.recv(14, socket.MSG_WAITALL) == b"\0\0\0\4Dtrue" + worker.HEADER.pack(0, ord("E"))
+        assert ours.recv(9, socket.MSG_WAITALL) == b"\0\0\0\4Ltrue"
         ours.close()
         assert process.wait(timeout=20) == 0
 

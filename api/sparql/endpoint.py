@@ -1,0 +1,149 @@
+"""The query part of the SPARQL 1.1 Protocol (https://www.w3.org/TR/sparql11-protocol/), over one store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Final
+
+from fastapi.responses import RedirectResponse, Response
+
+from api import compression
+from api.answers import etag_of
+from api.clients import Turns, client_of
+from api.description import service_description
+from api.origin import ORIGIN, Receive, Scope, Send
+from api.presence import ClientGoneError, Presence
+from api.problems import HttpError, answer_for, answer_for_http
+from api.service import SparqlService
+from api.sparql.asking import Asked, headers_of, read_posted_query, read_query, wrong_method
+from api.sparql.formats import OFFERED, choose_format, prefers_page
+from api.sparql.outcomes import outcome_of
+from api.sparql.reply import VARY, has, not_modified, reply_of, stream
+from kg.errors import KgError
+from kg.settings import Settings
+
+_ALLOW: Final = "GET, HEAD, POST, OPTIONS"
+_FOR_TRIPLES: Final = frozenset({"construct", "describe"})
+
+
+class QueryEndpoint:
+    """An ASGI application that answers queries over the store of a :class:`api.service.SparqlService`.
+
+    ``page`` is where a browser is sent that comes without a query, ``dataset`` the IRI of what the store holds in its
+    VoID description, ``update`` the path where it can be changed.
+    """
+
+    def __init__(
+        self,
+        service: SparqlService,
+        settings: Settings,
+        path: str,
+        *,
+        page: str | None = None,
+        dataset: str | None = None,
+        update: str | None = None,
+    ) -> None:
+        self._service = service
+        self._path = path
+        self._page = page
+        self._dataset = dataset
+        self._update = update
+        self._turns = Turns(settings.queries_per_client)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        outcomes = self._service.outcomes
+        headers = headers_of(scope)
+        try:
+            if scope["method"] == "GET":
+                asked = read_query(scope)
+            elif scope["method"] == "POST":
+                asked = await read_posted_query(scope, receive, headers)
+            elif scope["method"] == "OPTIONS":
+                await Response(status_code=204, headers={"Allow": _ALLOW})(scope, receive, send)
+                return
+            else:
+                raise wrong_method(scope, _ALLOW)
+            if asked.text is None:
+                await self._describe(scope, receive, send, headers, asked)
+            else:
+                await self._answer(scope, receive, send, headers, asked)
+        except ClientGoneError:
+            outcomes.count("cancelled")
+        except HttpError as error:
+            outcomes.count("too_many" if error.status == 429 else "bad_request")
+            await answer_for_http(error)(scope, receive, send)
+        except KgError as error:
+            outcomes.count(outcome_of(error))
+            await answer_for(error)(scope, receive, send)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], asked: Asked
+    ) -> None:
+        started = time.perf_counter()
+        service = self._service
+        text = asked.text or ""
+        revision = service.revision
+        query = await service.check(text, asked.dataset)
+        chosen = choose_format(_header(headers, b"accept"), asked.wanted, for_triples=query.form in _FOR_TRIPLES)
+        gzip = compression.takes_gzip(headers.get(b"accept-encoding", b"").decode("latin-1"))
+        etag = None
+        if not query.volatile:
+            question = [text, asked.dataset.default_graphs, asked.dataset.named_graphs]
+            etag = etag_of(revision, OFFERED[chosen.name], question, self._path)
+            if scope["method"] == "GET" and has(headers, etag):
+                service.outcomes.count("not_modified")
+                await not_modified(etag)(send)
+                return
+            kept = service.cache.get(etag + "gzip" * gzip)
+            if kept is not None:
+                service.outcomes.count("cached", sent_bytes=len(kept.body))
+                await kept(send)
+                return
+        client = client_of(scope)
+        self._turns.take(client)
+        try:
+            async with Presence(receive):
+                answer = await service.run(query, chosen)
+                if service.revision != revision:  # a change came in between: the tag would be of another revision
+                    etag = None
+                if answer.complete:
+                    reply = await reply_of(answer.body, chosen, etag, gzip=gzip)
+                    if etag is not None:
+                        service.cache.put(etag + "gzip" * gzip, reply)
+                    await reply(send)
+                    whole, sent = True, len(reply.body)
+                else:
+                    whole, sent = await stream(send, answer, chosen, etag, gzip=gzip)
+        finally:
+            self._turns.give_back(client)
+        service.outcomes.count("answered" if whole else "cut", seconds=time.perf_counter() - started, sent_bytes=sent)
+
+    async def _describe(
+        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], asked: Asked
+    ) -> None:
+        accept = _header(headers, b"accept")
+        if self._page is not None and asked.wanted is None and prefers_page(accept):
+            response: Response = RedirectResponse(
+                ORIGIN.get().base + self._page, status_code=303, headers={"Vary": VARY}
+            )
+        else:
+            chosen = choose_format(accept, asked.wanted, for_triples=True)
+            server = ORIGIN.get().site
+            body = await service_description(
+                server + self._path,
+                self._service,
+                chosen,
+                dataset=self._dataset,
+                update=server + self._update if self._update else None,
+            )
+            response = Response(
+                body, headers={"Content-Type": OFFERED[chosen.name].content_type, "Vary": VARY}, media_type=None
+            )
+        await response(scope, receive, send)
+
+
+def _header(headers: Mapping[bytes, bytes], name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
