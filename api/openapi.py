@@ -37,6 +37,7 @@ _TAGS: Final = [
     {"name": "corpus", "description": "What there is: articles, outlets, topics; how much of it, and what changed."},
     {"name": "network", "description": "The same as nodes and edges; every edge lists its statements."},
     {"name": "sparql", "description": "Any question, in SPARQL 1.1. Read only; the default graph is the union."},
+    {"name": "linked data", "description": "What our IRIs lead to, and the graph in other formats."},
     {"name": "server", "description": "How the server is."},
 ]
 _NAMING: Final = frozenset(
