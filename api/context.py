@@ -15,7 +15,6 @@ from api.origin import ORIGIN
 from api.service import SparqlService
 from kg import Graph, Settings
 
-
 PageOf = Callable[[Request, "Context", str], Awaitable[Response]]
 """Answers the HTML page of one of our IRIs."""
 
