@@ -21,10 +21,12 @@ from api.routers import (
     agreements,
     corpus,
     criticisms,
+    documents,
     entities,
     explorer,
     graph,
     health,
+    identifiers,
     mcp,
     metrics,
     pledges,
@@ -74,7 +76,18 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     app.add_middleware(Frame)
     app.add_middleware(Observed, metrics=context.metrics)
     app.add_middleware(Behind, settings=settings)
-    for module in (criticisms, pledges, priorities, agreements, statements, entities, graph, corpus):
+    for module in (
+        criticisms,
+        pledges,
+        priorities,
+        agreements,
+        statements,
+        documents,
+        entities,
+        graph,
+        corpus,
+        identifiers,
+    ):
         app.include_router(module.router, dependencies=[Depends(each_once)])
     for module in (reconcile, mcp, health, metrics, openapi):
         app.include_router(module.router)

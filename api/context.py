@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -15,10 +16,13 @@ from api.reconciliation import Reconciler
 from api.service import SparqlService
 from kg import Graph, Settings
 
+PageOf = Callable[[Request, "Context", str], Awaitable[Response]]
+"""Answers the HTML page of one of our IRIs."""
+
 
 @dataclass(slots=True)
 class Context:
-    """The graph, the settings, the query processes, what is counted, and the answers already made."""
+    """What a request is answered from; ``page`` is who writes the HTML of our IRIs, if anybody does."""
 
     settings: Settings
     graph: Graph
@@ -28,6 +32,7 @@ class Context:
     cache: AnswerCache[Response] = field(default_factory=AnswerCache)
     reconciler: Reconciler | None = None
     tools: ASGIApp | None = None
+    page: PageOf | None = None
 
     @staticmethod
     def address(path: str) -> str:

@@ -9,6 +9,7 @@ import orjson
 
 from api.negotiation import LIST_TYPES, choose
 from api.problems import HttpError, answer_for, answer_for_http, internal, too_large, too_long
+from api.reconciliation import Reconciler
 from kg import Filters, Graph, KgError, NetworkView, iri
 from kg.errors import InvalidFilterError, MovedError, StoreUnavailableError
 from kg.namespaces import ID
@@ -83,6 +84,14 @@ def _path(graph: Graph) -> Mapping[str, Any]:
     return graph.path(edge["source"], edge["target"]).envelope()
 
 
+def _reconciliation(graph: Graph) -> Mapping[str, Any]:
+    return Reconciler(graph).answer({"q0": {"query": _a_person(graph), "limit": 1}})
+
+
+def _a_person(graph: Graph) -> str:
+    return str(graph.people(_ONE).items[0]["name"]["en"])
+
+
 _ANSWERS: Final[dict[str, Callable[[Graph], Mapping[str, Any]]]] = {
     "/v1/criticisms": lambda graph: graph.criticisms(_ONE).envelope(),
     "/v1/criticisms/summary": lambda graph: graph.criticism_pairs(_ONE).envelope(),
@@ -109,6 +118,11 @@ _ANSWERS: Final[dict[str, Callable[[Graph], Mapping[str, Any]]]] = {
     "/v1/search": lambda graph: graph.search("a", filters=_ONE).envelope(),
     "/v1/coverage": lambda graph: graph.coverage(),
     "/v1/changes": lambda graph: graph.changes(filters=_ONE).envelope(),
+    "/reconcile": _reconciliation,
+    "/reconcile/suggest/entity": lambda graph: Reconciler(graph).suggest_entities(_a_person(graph)[:3], 0),
+    "/reconcile/suggest/type": lambda _: Reconciler.suggest_types("pe"),
+    "/reconcile/suggest/property": lambda _: Reconciler.suggest_properties("pa"),
+    "/reconcile/properties": lambda _: Reconciler.propose("Person", 2),
     "/healthz": lambda _: {"status": "ok"},
     "/readyz": lambda graph: {"status": "ready", "revision": graph.revision},
 }

@@ -27,10 +27,13 @@ class MediaType:
 JSON: Final = MediaType("json", "application/json")
 JSON_LD: Final = MediaType("jsonld", "application/ld+json")
 TURTLE: Final = MediaType("ttl", "text/turtle", parameters="; charset=utf-8")
+N_TRIPLES: Final = MediaType("nt", "application/n-triples", also=("text/plain",))
+TRIG: Final = MediaType("trig", "application/trig", parameters="; charset=utf-8")
 CSV: Final = MediaType("csv", "text/csv", parameters="; charset=utf-8; header=present")
 HTML: Final = MediaType("html", "text/html", also=("application/xhtml+xml",), parameters="; charset=utf-8")
 
 LIST_TYPES: Final = (JSON, JSON_LD, TURTLE, CSV)
+RDF_TYPES: Final = (TURTLE, JSON_LD, N_TRIPLES)
 
 
 def choose(accept: str | None, offered: Sequence[MediaType], *, wanted: str | None = None) -> MediaType:

@@ -38,6 +38,7 @@ _TAGS: Final = [
     {"name": "network", "description": "The same as nodes and edges; every edge lists its statements."},
     {"name": "sparql", "description": "Any question, in SPARQL 1.1. Read only; the default graph is the union."},
     {"name": "reconciliation", "description": "Names in a table to entities: Reconciliation Service API 0.2."},
+    {"name": "linked data", "description": "What our IRIs lead to, and the graph in other formats."},
     {"name": "server", "description": "How the server is."},
 ]
 _NAMING: Final = frozenset(

@@ -95,6 +95,23 @@ class TabularRepresentation(Representation):
     format: Literal["json", "csv"] | None = Field(None, description="Instead of an `Accept` header.", examples=["csv"])
 
 
+class RdfQuery(BaseModel):
+    """How a description of an IRI is written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal["ttl", "jsonld", "nt", "html"] | None = Field(
+        None, description="Instead of an `Accept` header.", examples=["ttl"]
+    )
+    lang: Literal["en", "ko"] | None = Field(None, description="The language of the page, as HTML.")
+
+
+class NoQuery(BaseModel):
+    """No parameter at all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Paging(Representation):
     """Which part of a long list."""
 

@@ -32,7 +32,10 @@ def routes(app):
 async def test_every_route_is_documented(app, document):
     documented = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
     existing = {
-        (method, route.path) for route in all_routes(app) if route.path not in HIDDEN for method in route.methods
+        (method, route.path.replace(":path}", "}"))
+        for route in all_routes(app)
+        if route.path not in HIDDEN
+        for method in route.methods
     }
     assert documented == existing | {(method, path) for path in ENTRIES for method in ("GET", "POST")}
 

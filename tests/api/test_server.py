@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
 from tests.api.conftest import is_problem
+from tests.builders.servers import ROOT, gone, log_of, running, start
 
-ROOT = Path(__file__).resolve().parents[2]
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-# The project stands at the end of the path: whatever the current directory holds would come first, if it were on it.
-COMMAND = f"import sys; sys.path.append({str(ROOT)!r}); from cli.main import main; main()"
 
 
 @pytest.fixture
@@ -34,40 +26,6 @@ def foreign(tmp_path):
     for name in ("json", "multiprocessing", "pyoxigraph", "granian"):
         (folder / f"{name}.py").write_text("raise SystemExit('the current directory was loaded')")
     return folder
-
-
-def start(folder, *arguments, **settings):
-    environment = os.environ | {f"HUSTINGS_{name.upper()}": str(value) for name, value in settings.items()}
-    command = [sys.executable, "-P", "-c", COMMAND, "serve", *arguments]
-    with log_of(folder).open("w") as log:
-        return subprocess.Popen(command, cwd=folder, env=environment, stderr=log)
-
-
-def log_of(folder):
-    return folder.with_name("standard-error")
-
-
-@contextmanager
-def running(folder, *arguments, **settings):
-    """A server that answers: its process and its address."""
-    process = start(folder, "--port", "0", *arguments, **settings)
-    try:
-        found = None
-        while not found:
-            assert process.poll() is None, log_of(folder).read_text()
-            time.sleep(0.05)
-            found = re.search(r"http://\S+", log_of(folder).read_text())
-        yield process, found[0]
-    except BaseException:
-        print(log_of(folder).read_text())
-        raise
-    finally:
-        process.kill()
-        process.wait()
-
-
-def gone(processes, seconds=15):
-    return not psutil.wait_procs(processes, timeout=seconds)[1]
 
 
 def test_server_answers_stops_runaways_and_leaves_nothing(foreign, tmp_path):
