@@ -85,7 +85,7 @@ def _path(graph: Graph) -> Mapping[str, Any]:
 
 _ANSWERS: Final[dict[str, Callable[[Graph], Mapping[str, Any]]]] = {
     "/v1/criticisms": lambda graph: graph.criticisms(_ONE).envelope(),
-    "/v1/criticisms/summary": lambda graph: graph.criticism_pairs(_ONE).envelope(),
+    "/v1/criticisms/summary": lambda graph: graph.summary(_ONE).envelope(),
     "/v1/pledges": lambda graph: graph.pledges(_ONE).envelope(),
     "/v1/pledges/compare": _comparison,
     "/v1/priorities": lambda graph: graph.priorities(_ONE).envelope(),

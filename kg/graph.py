@@ -110,7 +110,7 @@ class Graph:
         """Who echoes whom."""
         return self.statements(filters, kinds=("agreement",))
 
-    def criticism_pairs(self, filters: Filters | None = None) -> Page:
+    def summary(self, filters: Filters | None = None) -> Page:
         """Who criticized whom or what how often; see :func:`kg.lookups.pairs.criticism_pairs`."""
         return criticism_pairs(self.store, self.lookups, filters or Filters())
 
