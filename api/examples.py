@@ -11,7 +11,7 @@ from api.negotiation import LIST_TYPES, choose
 from api.problems import HttpError, answer_for, answer_for_http, internal, too_large, too_long
 from api.reconciliation import Reconciler
 from kg import Filters, Graph, KgError, NetworkView, iri
-from kg.errors import InvalidFilterError, MovedError, StoreUnavailableError
+from kg.errors import InvalidFilterError, MovedError, RetractedError, StoreUnavailableError
 from kg.namespaces import ID
 
 PROBLEMS: Final[Mapping[int, tuple[str, str, bool]]] = {
@@ -19,6 +19,7 @@ PROBLEMS: Final[Mapping[int, tuple[str, str, bool]]] = {
     400: ("BadParameter", "A parameter is unknown, stands twice, or has a value that it cannot have.", False),
     404: ("NotFound", "There is no such person, article or the like; `suggestions` are close to it.", True),
     406: ("NotAcceptable", "None of the media types in `Accept` can be had; `allowed` can.", False),
+    410: ("Retracted", "The statement was superseded or retracted: when, why, and by what it was replaced.", True),
     413: ("TooLarge", "The body is too large; a lookup needs none.", False),
     414: ("TooLong", "The address is too long.", False),
     500: ("Internal", "A mistake of the server, which is in its log.", False),
@@ -43,12 +44,19 @@ def example(path: str, graph: Graph) -> Mapping[str, Any] | None:
 def problem_examples(graph: Graph) -> dict[int, Any]:
     """Status to an error as it is sent."""
     answers = (
-        answer_for(
-            MovedError(f"<{ID}person/lee> is <{ID}person/lee-jun-seok> now.", location="/v1/people/lee-jun-seok")
-        ),
+        answer_for(MovedError(f"<{ID}person/lee> is <{ID}person/lee-jun-seok> now.", slug="lee-jun-seok")),
         answer_for(_raised(lambda: Filters(limit=0))),
         answer_for(_raised(lambda: graph.resolve("nobody-at-all"))),
         answer_for_http(_raised(lambda: choose("image/png", LIST_TYPES))),
+        answer_for(
+            RetractedError(
+                "one/002 was retracted at 2031-05-03T09:00:00Z by Hustings maintainers: The words are of another.",
+                closed_as="retracted",
+                at="2031-05-03T09:00:00Z",
+                reason={"en": "The words are of another."},
+                replaced_by=None,
+            )
+        ),
         too_large(),
         too_long("q=" + "a" * 9_000),
         internal(),
@@ -94,7 +102,7 @@ def _a_person(graph: Graph) -> str:
 
 _ANSWERS: Final[dict[str, Callable[[Graph], Mapping[str, Any]]]] = {
     "/v1/criticisms": lambda graph: graph.criticisms(_ONE).envelope(),
-    "/v1/criticisms/summary": lambda graph: graph.criticism_pairs(_ONE).envelope(),
+    "/v1/criticisms/summary": lambda graph: graph.summary(_ONE).envelope(),
     "/v1/pledges": lambda graph: graph.pledges(_ONE).envelope(),
     "/v1/pledges/compare": _comparison,
     "/v1/priorities": lambda graph: graph.priorities(_ONE).envelope(),

@@ -29,6 +29,7 @@ STATUS: Final[dict[type[errors.KgError], tuple[int, str]]] = {
     errors.InvalidFilterError: (400, "Bad parameter"),
     errors.ShapeViolationError: (400, "Against a shape"),
     errors.DataError: (400, "Bad data"),
+    errors.RetractedError: (410, "No longer stated"),
     errors.NotFoundError: (404, "Not found"),
     errors.MovedError: (308, "Moved"),
     errors.IllegalTransitionError: (409, "Not possible now"),
@@ -105,14 +106,15 @@ def problem(
     )
 
 
-def answer_for(error: errors.KgError) -> Response:
-    """The problem document of an error of ``kg``."""
+def answer_for(error: errors.KgError, query: str = "") -> Response:
+    """The problem document of an error of ``kg``; ``query`` is that of the request, for an answer that leads on."""
     status, title = status_of(error)
     headers = {}
     if status == 503:
         headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
     if isinstance(error, errors.MovedError):
-        headers["Location"] = str(error.details["location"])
+        # Relative to the address asked, whose last part was the former name: right behind any proxy.
+        headers["Location"] = str(error.details["slug"]) + (f"?{query}" if query else "")
     # Paths of the server's disk are nobody's business.
     details = {name: value for name, value in error.details.items() if name != "path"}
     detail = title + "." if status == 500 and "path" in error.details else str(error)
@@ -153,8 +155,8 @@ def install(app: FastAPI) -> None:
     """Have the application answer every error as a problem."""
 
     @app.exception_handler(errors.KgError)
-    async def _of_kg(_: Request, error: errors.KgError) -> Response:
-        answer = answer_for(error)
+    async def _of_kg(request: Request, error: errors.KgError) -> Response:
+        answer = answer_for(error, request.url.query)
         if answer.status_code >= 500:
             _log.warning("%s: %s", type(error).__name__, error)
         return answer

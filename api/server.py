@@ -36,9 +36,8 @@ from api.access import LOGGER
 from api.app import create_app
 from api.metrics import FOLDER_VARIABLE
 from kg import Graph, KgError, Settings
-from kg.corpus import open_corpus
+from kg.corpus import beside, open_corpus
 from kg.errors import ConfigError, StoreError, StoreLockedError
-from kg.store import open_store
 from kg.store.locks import FolderLock
 from viz import assets
 
@@ -92,7 +91,7 @@ def load(settings: Settings, store: Path) -> FastAPI:
     if settings.access_log:
         _log_accesses()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
-    return create_app(settings, Graph(open_store(store)))
+    return create_app(settings, Graph(*open_corpus(store, settings)))
 
 
 def _log_accesses() -> None:
@@ -187,10 +186,12 @@ def _prepare(settings: Settings, folder: Path) -> Path:
 
 def _prepare_in_process(settings: Settings, folder: Path, connection: Connection) -> None:
     try:
-        with contextlib.closing(open_corpus(None, settings)) as store:
-            if store.path is None:
-                store.snapshot(folder / "store")
-            connection.send(str(store.path or folder / "store"))
+        with Graph(*open_corpus(None, settings)) as graph:
+            path = graph.store.path or folder / "store"
+            if graph.store.path is None:
+                graph.store.snapshot(path)
+                graph.history.snapshot(beside(path))
+            connection.send(str(path))
     except KgError as error:
         connection.send(error)
 

@@ -13,7 +13,7 @@ from cli.files import write_file
 from cli.options import RowFormat
 from cli.printing import print_json, table
 from kg.errors import ConfigError, DataError
-from kg.ingest import ArticleDetails, Span, find_spans, nearest, read_text, skeleton
+from kg.ingest import ArticleDetails, ArticleText, Span, evidence_trig, find_spans, nearest, read_text, skeleton
 from kg.lookups.rows import to_csv
 
 TextArgument = Annotated[Path, typer.Argument(metavar="TEXT", help="The article's text, in UTF-8.")]
@@ -22,6 +22,13 @@ TextArgument = Annotated[Path, typer.Argument(metavar="TEXT", help="The article'
 def span(
     text: TextArgument,
     words: Annotated[str, typer.Argument(help="The words, exactly as the text has them.")],
+    evidence: Annotated[
+        str | None,
+        typer.Option(
+            "--evidence", metavar="ARTICLE/NUMBER", help="Print them as this evidence, to append to its file."
+        ),
+    ] = None,
+    start: Annotated[int | None, typer.Option("--start", help="Which place, where they stand more than once.")] = None,
     style: options.RowFormatOption = RowFormat.table,
 ) -> None:
     """Where words stand in a text, in code points: what an evidence's start and end are. Exit 1 if they do not.
@@ -29,13 +36,21 @@ def span(
     Examples:
       hustings span article.txt "called the plan a scam"
 
+      hustings span article.txt "called the plan a scam" --evidence daily-2025-05-01-trams/001 >> a.trig
+
       hustings span article.txt "AI" --format csv
     """
     if not words.strip():
         raise ConfigError("Which words? Give those that prove the statement.")
     source = read_text(text)
     found = find_spans(source.text, words)
+    in_context = len(found) > 1
+    if found and start is not None:
+        found = _at(start, found)
     hint = None if found else nearest(source.text, words)
+    if evidence is not None and found:
+        _print_evidence(evidence, source, found, in_context=in_context)
+        return
     if style is RowFormat.json:
         items = [_item(place) for place in found]
         near = _item(hint) if hint else None
@@ -90,6 +105,26 @@ def new_article(
     made = skeleton(source, details, body_start=body_start, body_end=body_end)
     write_file(target, made, replace=False)
     typer.echo(f"{target}: check the body's offsets, add statements, then run: hustings validate {target}", err=True)
+
+
+def _print_evidence(evidence: str, source: ArticleText, found: list[Span], *, in_context: bool) -> None:
+    article, _, number = evidence.partition("/")
+    if not number.isdecimal():
+        raise ConfigError(f"'{evidence}' names no evidence: write ARTICLE/NUMBER, such as daily-2025-05-01-trams/001.")
+    if len(found) > 1:
+        raise ConfigError(f"These words stand at {_starts(found)}: quote more of them, or choose one with --start.")
+    typer.echo(evidence_trig(source, found[0], article, int(number), in_context=in_context), nl=False)
+
+
+def _at(start: int, found: list[Span]) -> list[Span]:
+    chosen = [place for place in found if place.start == start]
+    if not chosen:
+        raise ConfigError(f"These words do not stand at {start}, but at {_starts(found)}: choose that with --start.")
+    return chosen
+
+
+def _starts(found: list[Span]) -> str:
+    return ", ".join(str(place.start) for place in found)
 
 
 def _item(place: Span) -> dict[str, int | str]:

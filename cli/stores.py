@@ -13,7 +13,7 @@ import typer
 from cli import options
 from cli.options import Language
 from kg import Filters, Graph, load_settings
-from kg.corpus import load_files
+from kg.corpus import history_folder, load_files
 from kg.errors import ConfigError, StoreError
 from kg.exports import serialize, write_data_files
 from kg.lookups import tables
@@ -49,7 +49,7 @@ def load(
       hustings load new-article.trig --store my-store
     """
     folder = _writable(store)
-    revision = load_files(folder, paths, at=datetime.now(UTC))
+    revision = load_files(folder, paths, at=datetime.now(UTC), history=history_folder(folder, load_settings()))
     typer.echo(f"{folder}: revision {revision}.", err=True)
 
 
@@ -78,6 +78,8 @@ def export(
 ) -> None:
     """Write the graph out, always in the same order. Into a new folder, TriG is laid out as in data/triples.
 
+    TriG holds the history as well, so that it makes both stores again; the other formats hold what is accepted.
+
     Examples:
       hustings export --format nq -o graph.nq
 
@@ -85,13 +87,15 @@ def export(
     """
     with options.open_graph(store) as graph:
         if style is ExportFormat.trig and output is not None and not output.suffix:
-            files = write_data_files(graph.store.export(), output)
+            files = write_data_files([*graph.store.export(), *graph.history.export()], output)
             typer.echo(f"{output}: {len(files)} files.", err=True)
             return
         if style is ExportFormat.csv:
             text = tables.STATEMENTS.csv(list(_all_items(graph)), language)
         else:
-            quads = (quad for quad in graph.store.export() if graph_of(quad) != CHANGES_GRAPH)
+            # Only TriG, which files are kept in, holds what was closed: elsewhere it would be taken for accepted.
+            closed = graph.history.export() if style is ExportFormat.trig else []
+            quads = (quad for quad in [*graph.store.export(), *closed] if graph_of(quad) != CHANGES_GRAPH)
             text = serialize(quads, style.value)
     if output is None:
         typer.echo(text, nl=False)

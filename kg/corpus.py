@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
 from kg import bundle
 from kg import iri as iris
-from kg.errors import DataError, NotFoundError, StoreError
-from kg.namespaces import BASE, CHANGES_GRAPH, ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
+from kg.errors import ConfigError, DataError, IllegalTransitionError, NotFoundError, StoreError
+from kg.history import nodes, orphans, read_closings, recovery, supplement
+from kg.namespaces import BASE, CHANGES_GRAPH, HISTORY_GRAPHS, ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from kg.rdf import find, graph_of, read
+from kg.rdf.terms import canonical_instant
 from kg.reasoning import inferred_quads, with_inference
 from kg.settings import Settings
 from kg.store import Changes, EmbeddedStore, GraphStore, build, is_store, memory, open_store
@@ -24,6 +26,13 @@ from kg.validation import Finding, check_shapes, check_violations
 
 BUNDLE_TIME: Final = datetime(2025, 4, 24, tzinfo=UTC)
 """When a store's first change counts as made: fixed, so that the same files always give the same store."""
+
+
+class Stores(NamedTuple):
+    """The two public stores of a graph: what is accepted now, and what was superseded or retracted."""
+
+    public: EmbeddedStore
+    history: EmbeddedStore
 
 
 def ontology_quads() -> list[ox.Quad]:
@@ -69,8 +78,22 @@ def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
     return quads
 
 
-def open_corpus(source: str | Path | None, settings: Settings) -> EmbeddedStore:
-    """The store of a source, for reading.
+def history_folder(store: Path, settings: Settings) -> Path:
+    """The folder of the history store of a store folder.
+
+    The setting ``history_store`` is that of the setting ``store``; any other store has the folder beside it.
+    """
+    ours = settings.store is not None and Path(settings.store).resolve() == store.resolve()
+    return Path(settings.history_store) if ours and settings.history_store is not None else beside(store)
+
+
+def beside(store: Path) -> Path:
+    """The folder beside a store folder in which its history store is by default."""
+    return store.with_name(f"{store.name}-history")
+
+
+def open_corpus(source: str | Path | None, settings: Settings) -> Stores:
+    """The stores of a source, for reading; a history store that is not there yet is empty.
 
     ``None`` is the setting ``store`` or else the bundled graph, built once into ``data_dir``; otherwise a store folder,
     or a file or folder of RDF, which is read into memory with the ontology and, where it lacks them, the bundled
@@ -81,16 +104,53 @@ def open_corpus(source: str | Path | None, settings: Settings) -> EmbeddedStore:
     """
     chosen = source if source is not None else settings.store
     if chosen is None:
-        return open_store(bundled_store(settings))
+        path = bundled_store(settings)
+        return _open(path, beside(path))
     path = Path(chosen)
     if is_store(path):
-        return open_store(path)
-    return memory(
-        with_reference([*ontology_quads(), *file_quads([path])]),
-        at=BUNDLE_TIME,
-        note=f"read {path.name}",
-        infer=inferred_quads,
+        return _open(path, history_folder(path, settings))
+    public, history = _halves(file_quads([path]))
+    note = f"read {path.name}"
+    return Stores(
+        memory(with_reference([*ontology_quads(), *public]), at=BUNDLE_TIME, note=note, infer=inferred_quads),
+        memory(history, at=BUNDLE_TIME, note=note),
     )
+
+
+def open_writable(source: str | Path | None, settings: Settings) -> Stores:
+    """The stores of a store folder, to be changed; a history store that is not there yet is begun.
+
+    Raises:
+        StoreUnavailableError, StoreLockedError: there is no such store, or another process holds it.
+        ConfigError: no store is named.
+    """
+    chosen = source if source is not None else settings.store
+    if chosen is None:
+        raise ConfigError("Which store? The bundled graph is not for writing: name a store folder.")
+    path = Path(chosen)
+    return _open(path, history_folder(path, settings), write=True)
+
+
+def _open(path: Path, folder: Path, *, write: bool = False) -> Stores:
+    public = open_store(path, write=write)
+    try:
+        if write and not folder.exists():
+            build(folder, [], at=BUNDLE_TIME, note="history begins")
+        if not folder.exists():
+            return Stores(public, memory(at=BUNDLE_TIME, note="no history yet"))
+        return Stores(public, open_store(folder, write=write))
+    except BaseException:
+        public.close()
+        raise
+
+
+def _halves(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """What belongs into the public store, and what into the history store."""
+    public: list[ox.Quad] = []
+    history: list[ox.Quad] = []
+    for quad in quads:
+        (history if graph_of(quad).startswith(HISTORY_GRAPHS) else public).append(quad)
+    return public, history
 
 
 def bundled_store(settings: Settings) -> Path:
@@ -102,9 +162,12 @@ def bundled_store(settings: Settings) -> Path:
     path = settings.data_dir / f"bundled-{bundle.package_version()}-{bundle.data_sha256()[:12]}"
     if not is_store(path):
         try:
+            public, history = _halves(file_quads([bundle.triples_dir()]))
+            if history and not is_store(beside(path)):
+                build(beside(path), history, at=BUNDLE_TIME, note="the bundled graph")
             build(
                 path,
-                [*ontology_quads(), *file_quads([bundle.triples_dir()])],
+                [*ontology_quads(), *public],
                 at=BUNDLE_TIME,
                 note="the bundled graph",
                 infer=inferred_quads,
@@ -115,17 +178,22 @@ def bundled_store(settings: Settings) -> Path:
     return path
 
 
-def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
+def load_files(path: Path, files: Iterable[Path], *, at: datetime, history: Path | None = None) -> str:
     """Load RDF files into the store folder ``path``, made if it is not there; answer the revision.
 
-    An article's graph that the files hold replaces the one in the store; everything else is added. Nothing is written
-    unless all files can be read.
+    An article's graph that the files hold replaces the one in the store; everything else is added. What the files hold
+    of the history is added to the history store, by default the folder beside, whose entries stay for good. Nothing is
+    written unless all files can be read and agree with it.
 
     Raises:
-        KgError: a file cannot be read, or the store cannot be written.
+        IllegalTransitionError: the files hold a statement as accepted that was closed, or the other way round.
+        KgError: a file cannot be read, or a store cannot be written.
     """
-    quads = file_quads(files)
+    quads, closed = _halves(file_quads(files))
     note = "load " + ", ".join(sorted({path.name for path in files}))
+    folder = history or beside(path)
+    if closed or folder.exists():
+        _load_history(path, folder, quads, closed, at=at, note=note)
     if not path.exists():
         build(path, with_reference([*ontology_quads(), *quads]), at=at, note=note, infer=inferred_quads)
         with contextlib.closing(open_store(path)) as store:
@@ -141,6 +209,64 @@ def load_files(path: Path, files: Iterable[Path], *, at: datetime) -> str:
         changes = Changes(note, tuple(gone), tuple(with_reference(quads, known=store)))
         changes = with_inference(store, changes, at=at)
         return store.apply(changes, at=at)
+
+
+def _load_history(
+    path: Path, folder: Path, quads: list[ox.Quad], closed: list[ox.Quad], *, at: datetime, note: str
+) -> None:
+    """Add to the history store what files hold of it, if it agrees with both stores and with the rest of the files."""
+    with contextlib.ExitStack() as stack:
+        public = stack.enter_context(contextlib.closing(_opened_or_empty(path)))
+        known = stack.enter_context(contextlib.closing(_opened_or_empty(folder, write=True)))
+        lost = recovery(public, known)
+        given = memory(closed, at=at)
+        coming = memory(quads, at=at)
+        for statement in orphans(coming, given):
+            raise IllegalTransitionError(
+                f"The files hold {iris.slug_of(statement)} both as accepted and as closed: take out the accepted one.",
+                iri=statement,
+            )
+        for item in read_closings(public, known):
+            if nodes.is_statement(coming, item.statement):
+                raise IllegalTransitionError(
+                    f"{iris.slug_of(item.statement)} was {item.status} at {canonical_instant(item.at)}, and the files "
+                    f"still hold it as accepted: export the store {path} and work on that file.",
+                    iri=item.statement,
+                )
+            told = _told(given, item.statement)
+            if told and told != _told(known, item.statement):
+                raise IllegalTransitionError(
+                    f"The files tell the history of {iris.slug_of(item.statement)} otherwise than the store: history "
+                    "is never edited.",
+                    iri=item.statement,
+                )
+        replaced = {graph_of(quad) for quad in quads}
+        for item in read_closings(coming, given):
+            article = iris.parse_node(item.statement).article
+            if nodes.is_statement(public, item.statement) and iris.article_graph(article) not in replaced:
+                raise IllegalTransitionError(
+                    f"The files close {iris.slug_of(item.statement)}, which the store holds as accepted, without the "
+                    "rest of its article: load the whole file.",
+                    iri=item.statement,
+                )
+        if known.path is not None:
+            if lost is not None:
+                known.apply(lost, at=at)
+            known.apply(Changes(note, (), tuple(closed)), at=at)
+            return
+    build(folder, closed, at=at, note=note)
+
+
+def _told(history: GraphStore, statement: str) -> set[ox.Triple]:
+    """What a history store says of a closed statement, and of the decision that closed it."""
+    quads = nodes.of(history, statement)
+    for decision in nodes.objects(quads, nodes.CLOSED_BY):
+        quads += nodes.of(history, decision)
+    return {quad.triple for quad in quads}
+
+
+def _opened_or_empty(path: Path, *, write: bool = False) -> EmbeddedStore:
+    return open_store(path, write=write) if path.exists() else memory(at=BUNDLE_TIME, note="nothing yet")
 
 
 def removal(store: GraphStore, slug: str) -> Changes:
@@ -197,13 +323,20 @@ def check_files(paths: Iterable[Path], *, language: str = "en") -> list[Finding]
         KgError: a file is missing or cannot be read.
     """
     files = find(paths)
-    given = dict.fromkeys(file_quads(files))
+    public, closed = _halves(file_quads(files))
+    given = dict.fromkeys(public)
     quads = with_reference([*ontology_quads(), *given])
-    with contextlib.closing(memory(quads, at=BUNDLE_TIME, note="check", infer=inferred_quads)) as store:
-        findings = [
-            *check_shapes(given, context=(quad for quad in quads if quad not in given), language=language),
-            *check_violations(store, language=language),
-        ]
+    store = memory(quads, at=BUNDLE_TIME, note="check", infer=inferred_quads)
+    history = memory(closed, at=BUNDLE_TIME, note="check")
+    ended = {item.statement for item in read_closings(store, history)}
+    findings = [
+        *check_shapes(
+            [*given, *supplement(store, history)],
+            context=(quad for quad in quads if quad not in given),
+            language=language,
+        ),
+        *check_violations(store, closed=ended, language=language),
+    ]
     places = _places(files)
     return [dataclasses.replace(finding, path=places.get(finding.node)) for finding in findings]
 
@@ -228,7 +361,7 @@ def with_reference(quads: list[ox.Quad], *, known: GraphStore | None = None) -> 
     """
     described = {quad.subject for quad in quads}
     missing = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - described
-    reference = file_quads([bundle.triples_dir() / "reference"])
+    reference, _ = _halves(file_quads([bundle.triples_dir() / "reference"]))
     found = [quad for quad in reference if quad.subject in missing and not _describes(known, quad.subject)]
     if not found:
         return quads

@@ -13,7 +13,8 @@
     │   ├── InvalidFilterError       details["parameter"], details["allowed"]
     │   └── ShapeViolationError
     ├── NotFoundError                details["kind"], details["suggestions"]
-    ├── MovedError                   details["location"]
+    │   └── RetractedError           details: closed_as, at, by, reason, replaced_by
+    ├── MovedError                   details["iri"], details["slug"]
     ├── CurationError
     │   ├── IllegalTransitionError
     │   └── StaleReviewError
@@ -113,8 +114,14 @@ class NotFoundError(KgError):
     code = "not_found"
 
 
+class RetractedError(NotFoundError):
+    """A statement was superseded or retracted; ``details`` says when, why and by what it was replaced."""
+
+    code = "retracted"
+
+
 class MovedError(KgError):
-    """An entity was merged into another; ``details["location"]`` is its IRI now."""
+    """An entity was merged into another; ``details["iri"]`` is its IRI now, ``details["slug"]`` its slug."""
 
     code = "moved"
 

@@ -14,6 +14,7 @@ from kg import iri as iris
 from kg.errors import StoreError
 from kg.namespaces import (
     CHANGES_GRAPH,
+    DESCRIPTION_GRAPHS,
     HU,
     INFERRED_GRAPH,
     ONTOLOGY_GRAPH,
@@ -42,6 +43,7 @@ _FILE_OF_CLASS: Final = {
     HU + "Election": "elections",
 }
 _OTHER_REFERENCES: Final = "concepts"
+_FORMER: Final = "reference/former-descriptions.trig"
 _NOT_DATA: Final = frozenset({CHANGES_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH})
 
 
@@ -69,7 +71,8 @@ def _as_triples(items: Iterable[ox.Quad | ox.Triple]) -> list[ox.Triple]:
 def data_files(quads: Iterable[ox.Quad]) -> dict[str, str]:
     """The files of ``data/triples`` that hold ``quads``: relative path to canonical TriG.
 
-    What is derived, the ontology and the change record are no data and left out.
+    An article's file holds its history as well. What is derived, the ontology and the change record are no data and
+    left out.
     """
     found = list(quads)
     published = {
@@ -89,8 +92,10 @@ def data_files(quads: Iterable[ox.Quad]) -> dict[str, str]:
             continue
         if graph == REFERENCE_GRAPH:
             path = f"reference/{files_of_node.get(quad.subject, _OTHER_REFERENCES)}.trig"
+        elif graph.startswith(DESCRIPTION_GRAPHS):
+            path = _FORMER
         else:
-            slug = iris.article_of_graph(graph)
+            slug = iris.article_of_graph(graph) or iris.article_of_history_graph(graph)
             if slug is None:
                 raise StoreError(
                     f"<{graph}> is no graph of this store's layout: move its triples to an article's graph."

@@ -9,7 +9,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kg import corpus
-from kg.errors import InvalidFilterError, NotFoundError, UnknownTermError
+from kg import iri as iris
+from kg.corrections import Corrections
+from kg.errors import InvalidFilterError, MovedError, NotFoundError, RetractedError, UnknownTermError
+from kg.history import Closing, supplement
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
 from kg.lookups.articles import article_items, article_page
 from kg.lookups.changes import change_page
@@ -35,8 +38,10 @@ if TYPE_CHECKING:
 _DERIVED = frozenset({INFERRED_GRAPH, CHANGES_GRAPH})
 
 
-def open_graph(source: str | Path | None = None, *, settings: Settings | None = None) -> Graph:
-    """Open a graph for reading: the bundled one, a store folder, or a file or folder of TriG.
+def open_graph(source: str | Path | None = None, *, settings: Settings | None = None, write: bool = False) -> Graph:
+    """Open a graph: the bundled one, a store folder, or a file or folder of TriG.
+
+    With ``write`` it is a store folder that may be changed.
 
     Example:
         >>> with open_graph() as graph:
@@ -47,14 +52,18 @@ def open_graph(source: str | Path | None = None, *, settings: Settings | None = 
     Raises:
         KgError: the source is missing, in use, damaged or cannot be read.
     """
-    return Graph(corpus.open_corpus(source, settings or load_settings()))
+    chosen = settings or load_settings()
+    return Graph(*(corpus.open_writable(source, chosen) if write else corpus.open_corpus(source, chosen)))
 
 
-class Graph:
-    """A knowledge graph of election coverage: lookups, SPARQL, the network, and the way from an edge to its words."""
+class Graph(Corrections):
+    """A knowledge graph of election coverage: lookups, SPARQL, the network, and the way from an edge to its words.
 
-    def __init__(self, store: EmbeddedStore) -> None:
-        self.store = store
+    Of its two stores ``store`` holds what is accepted now, ``history`` what was superseded or retracted.
+    """
+
+    def __init__(self, store: EmbeddedStore, history: EmbeddedStore | None = None) -> None:
+        super().__init__(store, history)
         self._lookups: Lookups | None = None
 
     def __enter__(self) -> Self:
@@ -66,8 +75,9 @@ class Graph:
         self.close()
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the stores."""
         self.store.close()
+        self.history.close()
 
     @property
     def revision(self) -> str:
@@ -110,7 +120,7 @@ class Graph:
         """Who echoes whom."""
         return self.statements(filters, kinds=("agreement",))
 
-    def criticism_pairs(self, filters: Filters | None = None) -> Page:
+    def summary(self, filters: Filters | None = None) -> Page:
         """Who criticized whom or what how often; see :func:`kg.lookups.pairs.criticism_pairs`."""
         return criticism_pairs(self.store, self.lookups, filters or Filters())
 
@@ -139,7 +149,16 @@ class Graph:
         return article_page(self.store, self.lookups, filters or Filters())
 
     def person(self, name: str) -> dict[str, Any]:
-        """One person, by slug, IRI or name."""
+        """One person, by slug, IRI or name.
+
+        Raises:
+            MovedError: the identifier is a former one; ``details["iri"]`` is the person's now.
+            NotFoundError, AmbiguousNameError: the name fits nobody, or more than one.
+        """
+        person = self.resolve(name, ("person",))
+        former = self.lookups.directory.former(name)
+        if former is not None and former != person.iri:
+            raise MovedError(f"'{name}' is {person.slug} now.", iri=person.iri, slug=person.slug)
         return self._entity("person", name)
 
     def party(self, name: str) -> dict[str, Any]:
@@ -167,8 +186,19 @@ class Graph:
         """One statement whole, by the slug of its article and its number, such as ``"007"``.
 
         Besides what lists show it has ``decision``, ``history`` and ``citation``; see :mod:`kg.lookups.whole`.
+
+        Raises:
+            RetractedError: it was superseded or retracted; ``details`` has time, reason and replacement.
+            NotFoundError: there never was one.
         """
-        return whole_statement(self.store, self.lookups, article, number)
+        try:
+            return whole_statement(self.store, self.history, self.lookups, article, number)
+        except NotFoundError as error:
+            iri = error.details.get("iri")  # none where the name is no statement's
+            closing = self.closing(iri) if iri else None
+            if closing is None:
+                raise
+            raise self._retracted(closing) from error
 
     def search(self, text: str, kind: str | None = None, filters: Filters | None = None) -> Page:
         """What has ``text`` in a name or in its words; see :func:`kg.lookups.search.search`."""
@@ -181,6 +211,21 @@ class Graph:
     def changes(self, since: date | str | None = None, filters: Filters | None = None) -> Page:
         """What changed after a revision, or from a day on; see :func:`kg.lookups.changes.change_page`."""
         return change_page(self.store, self.lookups, since, filters or Filters())
+
+    def _retracted(self, closing: Closing) -> RetractedError:
+        details = closing.details()
+        status, now = closing.status, closing.replaced_by
+        reason = " / ".join(details["reason"].values())
+        by = self.lookups.directory[closing.by].names
+        return RetractedError(
+            f"{iris.slug_of(closing.statement)} was {status} at {details['at']} by {by.get('en') or closing.by}: "
+            f"{reason.rstrip('.')}." + (f" It was replaced by {iris.slug_of(now)}." if now else ""),
+            kind="statement",
+            **details,
+        )
+
+    def _resolved(self, name: str, kinds: Sequence[str]) -> str:
+        return self.resolve(name, kinds).iri
 
     def resolve(self, name: str, kinds: Sequence[str] | None = None) -> Entity:
         """The entity that a slug, IRI or name means.
@@ -278,7 +323,12 @@ class Graph:
     def validate(self, *, language: str = "en") -> list[Finding]:
         """Check shapes and violation queries over the whole graph; findings are empty when all is well."""
         data = [quad for quad in self.store.export() if graph_of(quad) not in _DERIVED]
-        return [*check_shapes(data, language=language), *check_violations(self.store, language=language)]
+        beside = supplement(self.store, self.history)
+        closed = {closing.statement for closing in self.closings()}
+        return [
+            *check_shapes([*data, *beside], language=language),
+            *check_violations(self.store, closed=closed, language=language),
+        ]
 
     def apply(self, changes: Changes, *, at: datetime | None = None) -> str:
         """Apply a change together with the shortcuts that it brings and takes; answer the new revision."""

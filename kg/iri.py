@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.errors import InvalidIriError
-from kg.namespaces import ARTICLE_GRAPHS, ID
+from kg.namespaces import ARTICLE_GRAPHS, DESCRIPTION_GRAPHS, HISTORY_GRAPHS, ID
 
 ENTITY_KINDS: Final = frozenset(
     {
@@ -106,6 +106,37 @@ def article_of_graph(graph: str) -> str | None:
     """The article slug of a named graph, or None for a graph that is not an article's."""
     slug = graph.removeprefix(ARTICLE_GRAPHS)
     return slug if slug != graph and is_slug(slug) else None
+
+
+def history_graph(slug: str) -> str:
+    """The named graph of the history store in which an article's superseded and retracted statements stand.
+
+    Raises:
+        InvalidIriError: the slug is malformed.
+    """
+    _check_slug(slug)
+    return HISTORY_GRAPHS + slug
+
+
+def article_of_history_graph(graph: str) -> str | None:
+    """The article slug of a graph of the history store, or None for another graph."""
+    slug = graph.removeprefix(HISTORY_GRAPHS)
+    return slug if slug != graph and is_slug(slug) else None
+
+
+def description_graph(entity_iri: str, number: int) -> str:
+    """The named graph of the history store that holds a former description of an entity, the oldest being 1.
+
+    Raises:
+        InvalidIriError: the IRI is no entity's.
+    """
+    parsed = parse_entity(entity_iri)
+    return f"{DESCRIPTION_GRAPHS}{parsed.kind}/{parsed.slug}/{number:03d}"
+
+
+def owner_of(iri: str) -> str:
+    """The node to which a fragment belongs; any other IRI itself."""
+    return iri.partition("#")[0]
 
 
 def parse_entity(iri: str) -> EntityIri:

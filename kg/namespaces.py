@@ -45,6 +45,8 @@ REFERENCE_GRAPH: Final = GRAPH + "reference"
 INFERRED_GRAPH: Final = GRAPH + "inferred"
 CHANGES_GRAPH: Final = GRAPH + "changes"
 ARTICLE_GRAPHS: Final = GRAPH + "article/"
+HISTORY_GRAPHS: Final = GRAPH + "history/"
+DESCRIPTION_GRAPHS: Final = HISTORY_GRAPHS + "description/"
 
 LANGUAGES: Final = ("en", "ko")
 """The languages in which every label stands, in the order in which they are shown."""

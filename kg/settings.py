@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         default=None,
         description="The public store: a store folder, or a file or folder of TriG. Default: the bundled graph.",
     )
+    history_store: str | None = Field(
+        default=None,
+        description="The history store of `HUSTINGS_STORE`: a store folder. Default: the folder beside it, with "
+        "`-history` after its name.",
+    )
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("hustings", appauthor=False)),
         description="Where stores built from the bundled graph and snapshots are kept.",

@@ -35,7 +35,7 @@ async def summary(request: Request, context: ContextOf, query: Annotated[Critici
 
     A criticism of several counts for each of them. As RDF: the plain edges.
     """
-    find = partial(context.graph.criticism_pairs, query.filters())
+    find = partial(context.graph.summary, query.filters())
     return await listed(request, context, query, find, Writing(PAIRS, _edges))
 
 

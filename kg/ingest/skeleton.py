@@ -1,4 +1,4 @@
-"""The file that coding an article begins with: the article and its text version, and no statement yet."""
+"""The pieces of an article's file that follow from its text: the article with its text version, and evidence."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Final
 
 from kg import iri as iris
 from kg.errors import DataError
+from kg.ingest.spans import Span
 from kg.ingest.texts import ArticleText
-from kg.model import Article, LangString, TextVersion
+from kg.model import Article, Evidence, LangString, TextVersion, evidence_sha256
 from kg.rdf import encode, to_trig
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
@@ -65,6 +66,27 @@ def skeleton(
     )
     graph = iris.article_graph(details.slug)
     return to_trig(quad for part in (thing, version) for quad in encode(part, graph))
+
+
+def evidence_trig(source: ArticleText, place: Span, article: str, number: int, *, in_context: bool = False) -> str:
+    """The canonical TriG of one evidence, sealed, to be appended to the file of the article of that slug.
+
+    With ``in_context`` it has what stands before and after its words, for words that stand in the text more than once.
+
+    Raises:
+        InvalidIriError: the slug is malformed.
+    """
+    evidence = Evidence(
+        iri=iris.node("evidence", article, number),
+        source=iris.node("text", article, 1),
+        start=place.start,
+        end=place.end,
+        quote=place.words,
+        sha256=evidence_sha256(source.sha256, place.start, place.end, place.words),
+        prefix=place.prefix or None if in_context else None,
+        suffix=place.suffix or None if in_context else None,
+    )
+    return to_trig(encode(evidence, iris.article_graph(article)))
 
 
 def _body(text: str, headline: str) -> tuple[int, int]:

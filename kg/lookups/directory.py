@@ -71,6 +71,8 @@ class Directory:
     """All entities of one revision of a store."""
 
     entities: dict[str, Entity]
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Former IRIs of people who were merged, to what replaces them."""
     _by_name: dict[str, list[Entity]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -102,6 +104,10 @@ class Directory:
                 parties.setdefault(entity_iri, row["party"].value)  # type: ignore[union-attr]
             if "role" in row:
                 roles.setdefault(entity_iri, []).append(iris.local_name(row["role"].value).lower())  # type: ignore[union-attr]
+        moved = {
+            str(row["entity"].value): str(row["now"].value)  # type: ignore[union-attr]  # IRIs, by the query
+            for row in store.select(load_query("moved").bind())
+        }
         return cls(
             {
                 iri: Entity(
@@ -113,17 +119,18 @@ class Directory:
                     tuple(roles.get(iri, ())),
                 )
                 for (iri, kind), words in names.items()
-            }
+            },
+            moved,
         )
 
     def __getitem__(self, iri: str) -> Entity:
-        """The entity of an IRI.
+        """The entity of an IRI, also of a former one.
 
         Raises:
             NotFoundError: the graph has no name for it.
         """
         try:
-            return self.entities[iri]
+            return self.entities[self.now(iri)]
         except KeyError:
             raise NotFoundError(f"The graph knows nothing of <{iri}>.", kind="entity", iri=iri) from None
 
@@ -135,6 +142,20 @@ class Directory:
         """How an answer points to who speaks: with kind and party."""
         entity = self[iri]
         return {**entity.reference(), "kind": entity.kind, "party": self.party_of(entity)}
+
+    def now(self, iri: str) -> str:
+        """What an IRI was replaced by, in the end; itself if it was not."""
+        seen = set()
+        while iri in self.moved and iri not in seen:
+            seen.add(iri)
+            iri = self.moved[iri]
+        return iri
+
+    def former(self, name: str) -> str | None:
+        """The former IRI that a slug or IRI means, or None if it means none."""
+        wanted = name.strip()
+        known = {key: iri for iri in self.moved for key in (iri, iri.removeprefix(BASE), iris.slug_of(iri))}
+        return known.get(wanted)
 
     def of_kind(self, *kinds: str) -> list[Entity]:
         """The entities of the kinds named, by slug."""
@@ -149,6 +170,9 @@ class Directory:
         """
         allowed = set(kinds)
         wanted = name.strip()
+        former = self.former(wanted)
+        if former is not None:
+            wanted = self.now(former)
         iri = wanted if wanted.startswith(BASE) else BASE + wanted if wanted.startswith("id/") else None
         if iri is not None:
             found = self.entities.get(iri)

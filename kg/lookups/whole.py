@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kg.history import closing_of
 from kg.lookups.items import snake_name
 from kg.lookups.lists import Lookups
 from kg.lookups.rows import name_of, words
@@ -14,8 +15,12 @@ from kg.rdf.terms import canonical_instant
 from kg.store import GraphStore
 
 
-def whole_statement(store: GraphStore, lookups: Lookups, article: str, number: str) -> dict[str, Any]:
+def whole_statement(
+    store: GraphStore, history: GraphStore, lookups: Lookups, article: str, number: str
+) -> dict[str, Any]:
     """The item of a statement with ``decision``, ``history`` (its versions, oldest first) and ``citation``.
+
+    Former versions stand in the store ``history``.
 
     Raises:
         NotFoundError: there is none of that article and number.
@@ -23,7 +28,8 @@ def whole_statement(store: GraphStore, lookups: Lookups, article: str, number: s
     item = lookups.statement(article, number)
     (record,) = read_records(store, [item["id"]])
     decision = _decision(lookups, record)
-    return {**item, "decision": decision, "history": [_version(record, decision)], "citation": citation(item, lookups)}
+    versions = [*_former(store, history, lookups, record.statement.revision_of), _version(record, decision)]
+    return {**item, "decision": decision, "history": versions, "citation": citation(item, lookups)}
 
 
 def citation(item: Mapping[str, Any], lookups: Lookups) -> dict[str, Any]:
@@ -65,6 +71,25 @@ def _decision(lookups: Lookups, record: Record) -> dict[str, Any]:
         "checked_texts": list(decision.checked_texts),
         "checked_evidence": list(decision.checked_evidence),
     }
+
+
+def _former(store: GraphStore, history: GraphStore, lookups: Lookups, former: str | None) -> list[dict[str, Any]]:
+    """The closed versions before a statement, oldest first."""
+    found: list[dict[str, Any]] = []
+    while former is not None and (closing := closing_of(store, history, former)) is not None:
+        found.append(
+            {
+                "id": former,
+                "status": closing.status,
+                "recorded": canonical_instant(closing.recorded_at),
+                "closed": canonical_instant(closing.at),
+                "by": lookups.directory[closing.by].reference(),
+                "reason": as_dict(closing.reasons),
+                "revision_of": closing.revision_of,
+            }
+        )
+        former = closing.revision_of
+    return found[::-1]
 
 
 def _version(record: Record, decision: Mapping[str, Any]) -> dict[str, Any]:

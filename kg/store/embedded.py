@@ -54,6 +54,11 @@ class EmbeddedStore:
         return self._counter
 
     @property
+    def writable(self) -> bool:
+        """Whether changes may be applied."""
+        return self._writable
+
+    @property
     def engine(self) -> ox.Store:
         """The pyoxigraph store, for adapters such as oxrdflib."""
         return self._engine

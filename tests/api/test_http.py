@@ -215,7 +215,7 @@ def test_every_error_has_a_status():
 
 @pytest.mark.parametrize("kind", list(problems.STATUS))
 def test_every_error_becomes_a_problem(kind):
-    error = kind("One line: what, where, what to do.", location="https://w3id.org/x", path="/home/secret", status="?")
+    error = kind("One line: what, where, what to do.", slug="kim", path="/home/secret", status="?")
     answer = problems.answer_for(error)
     status, title = problems.STATUS[kind]
     assert answer.status_code == status

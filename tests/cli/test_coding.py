@@ -4,10 +4,15 @@ import csv
 import io
 import json
 
+import pyoxigraph as ox
 import pytest
 
+from kg.model import Evidence, TextVersion, evidence_sha256
+from kg.namespaces import BASE
+from kg.rdf import decode, describe, read
 from tests.cli.terminal import ARTICLE, hustings, one_line
 
+TRIG = ox.RdfFormat.TRIG
 TEXT = "Trams for all\n\nMs “Kim” called the  plan empty. 김 씨는 empty라고 했다.\n"
 
 
@@ -69,6 +74,50 @@ def test_span_never_hints_at_words_that_are_only_alike(text):
 )
 def test_a_wrong_span_is_one_line(text, arguments, words):
     assert words in one_line(hustings("span", *[text if part == "TEXT" else part for part in arguments]))
+
+
+def test_span_prints_an_evidence_to_append(text, tmp_path):
+    """What new-article and span write makes one file that is valid, evidence sealed; numbers get three digits."""
+    output = tmp_path / "new.trig"
+    assert new(text, output).code == 0
+    answer = hustings("span", text, "the  plan", "--evidence", "daily-trams/7")
+    assert (answer.code, answer.err) == (0, "")
+    output.write_text(output.read_text(encoding="utf-8") + answer.out, encoding="utf-8")
+    description = describe(read(output))
+    evidence = decode(Evidence, BASE + "id/evidence/daily-trams/007", description)
+    (version,) = (node for node in description if "/id/text/" in node)
+    sha256 = decode(TextVersion, version, description).sha256
+    assert (evidence.source, evidence.prefix) == (version, None)
+    assert TEXT[evidence.start : evidence.end] == evidence.quote == "the  plan"
+    assert evidence.sha256 == evidence_sha256(sha256, evidence.start, evidence.end, evidence.quote)
+    assert hustings("validate", str(output)).code == 0
+
+
+def test_span_of_words_that_stand_twice_wants_a_place_and_gives_their_context(text):
+    line = one_line(hustings("span", text, "empty", "--evidence", "daily-trams/1"))
+    first, second = TEXT.index("empty"), TEXT.rindex("empty")
+    assert f"at {first}, {second}" in line
+    answer = hustings("span", text, "empty", "--evidence", "daily-trams/1", "--start", str(second))
+    evidence = decode(Evidence, BASE + "id/evidence/daily-trams/001", describe(ox.parse(answer.out, format=TRIG)))
+    assert (evidence.start, evidence.prefix, evidence.suffix) == (
+        second,
+        TEXT[second - 12 : second],
+        TEXT[second + 5 : second + 17],
+    )
+    assert str(second) in hustings("span", text, "empty", "--start", str(second)).out
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--evidence", "daily-trams"), "ARTICLE/NUMBER"),
+        (("--evidence", "daily-trams/x"), "ARTICLE/NUMBER"),
+        (("--evidence", "Daily Trams/1"), "slug"),
+        (("--evidence", "daily-trams/1", "--start", "3"), "do not stand at 3"),
+    ],
+)
+def test_a_wrong_evidence_is_one_line(text, more, words):
+    assert words in one_line(hustings("span", text, "Kim", *more))
 
 
 def test_a_new_article_is_valid_and_says_what_to_do_next(text, tmp_path):

@@ -58,6 +58,7 @@ CLASSES = [
     "Decision",
     "ProposalRun",
     "ChangeRecord",
+    "FormerDescription",
 ]
 PROPERTIES = [
     "article",
@@ -72,6 +73,7 @@ PROPERTIES = [
     "certainty",
     "evidence",
     "decidedBy",
+    "closedBy",
     "targetAgent",
     "targetPledge",
     "targetGroup",

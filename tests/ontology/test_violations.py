@@ -163,6 +163,12 @@ FAULTS: list[tuple[str, str, str, set[str]]] = [
         {"park-ha-neul-100t"},
     ),
     (
+        "closed-and-accepted",
+        "a statement that was retracted",
+        f"{HERE} {{ <id/statement/{ARTICLE}/001> hu:closedBy <id/decision/{ARTICLE}/001#closing> }}",
+        {"001"},
+    ),
+    (
         "unknown-term",
         "a property",
         "<graph/reference> { <id/person/park-ba-da> hu:likes <id/person/park-ha-neul> }",
