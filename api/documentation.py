@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from api.models import Problem
@@ -152,7 +152,6 @@ RECONCILE_PROPERTIES: Final = _suggestions(
 )
 RECONCILE_PREVIEW: Final[dict[str, Any]] = {
     "response_model": None,
-    "response_class": HTMLResponse,
     "responses": {200: {"description": "A page for a frame.", "content": {"text/html": {}}}, "default": _PROBLEM},
     "openapi_extra": {"parameters": [_parameter("id", "An identifier.", example="person/lee-jun-seok")]},
 }

@@ -80,6 +80,8 @@ def document(app: FastAPI, context: Context) -> dict[str, Any]:
             shown = example(path, context.graph)
             if shown is not None:
                 operation["responses"]["200"]["content"]["application/json"]["example"] = shown
+            if path == "/reconcile/preview":  # FastAPI takes every answer for JSON
+                del operation["responses"]["200"]["content"]["application/json"]
             content = operation["responses"]["default"]["content"]
             content["application/problem+json"] = content.pop("application/json")
             if path.startswith("/v1/"):
