@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Container, Iterable
 from functools import cache
 from typing import Final
@@ -74,7 +76,7 @@ def check_shapes(quads: Iterable[ox.Quad], *, context: Iterable[ox.Quad] = (), l
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Put off the search for cycles, which the engine's short-lived terms start over and over for a fifth of the time."""
+    """Put off the search for cycles, which the engine's short-lived terms start over and over."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
