@@ -90,16 +90,22 @@ async def answer(
     headers = {"ETag": etag, "Vary": vary, "Cache-Control": "no-cache"}
     if not_modified(request, etag):
         return Response(status_code=304, headers=headers)
-    kept = context.cache.get(etag)
-    if kept is not None:
-        return kept
-    made = await asyncio.to_thread(make, chosen)
-    if context.graph.revision != revision:  # a change came in between: the tag would be of another revision
-        del headers["ETag"]
-    response = Response(made.body, headers={**headers, **made.headers, "Content-Type": chosen.content_type})
-    if "ETag" in headers:
-        context.cache.put(etag, response)
-    return response
+    # Many who ask the same at once, as after a change, wait for one answer.
+    making = context.making.setdefault(etag, asyncio.Lock())
+    try:
+        async with making:
+            kept = context.cache.get(etag)
+            if kept is not None:
+                return kept
+            made = await asyncio.to_thread(make, chosen)
+            if context.graph.revision != revision:  # a change came in between: the tag would be of another revision
+                del headers["ETag"]
+            response = Response(made.body, headers={**headers, **made.headers, "Content-Type": chosen.content_type})
+            if "ETag" in headers:
+                context.cache.put(etag, response)
+            return response
+    finally:
+        context.making.pop(etag, None)
 
 
 async def listed(

@@ -13,6 +13,7 @@ from api import openapi, problems
 from api.access import Observed
 from api.context import Context
 from api.door import Door
+from api.exports import Exports
 from api.metrics import Metrics
 from api.middleware import Frame
 from api.origin import Behind
@@ -21,9 +22,11 @@ from api.routers import (
     agreements,
     corpus,
     criticisms,
+    datasets,
     documents,
     entities,
     explorer,
+    feeds,
     graph,
     health,
     identifiers,
@@ -50,7 +53,13 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     started, everything else goes on and ``/sparql`` says why.
     """
     served = store if isinstance(store, Graph) else Graph(store)
-    context = Context(settings, served, SparqlService(served.store, settings), Metrics(lambda: served.revision))
+    context = Context(
+        settings,
+        served,
+        SparqlService(served.store, settings),
+        Metrics(lambda: served.revision),
+        Exports(served, settings),
+    )
     context.sparql.outcomes.listener = context.metrics.query
 
     @asynccontextmanager
@@ -83,6 +92,8 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
         agreements,
         statements,
         documents,
+        feeds,
+        datasets,
         entities,
         graph,
         corpus,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -10,6 +11,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from api.cache import AnswerCache
+from api.exports import Exports
 from api.metrics import Metrics
 from api.origin import ORIGIN, ASGIApp
 from api.reconciliation import Reconciler
@@ -29,9 +31,12 @@ class Context:
     sparql: SparqlService
     """Queries of the public store."""
     metrics: Metrics
+    exports: Exports
     cache: AnswerCache[Response] = field(default_factory=AnswerCache)
     reconciler: Reconciler | None = None
     tools: ASGIApp | None = None
+    making: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """Answers that are being made, by ETag."""
     page: PageOf | None = None
 
     @staticmethod

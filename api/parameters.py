@@ -106,6 +106,16 @@ class RdfQuery(BaseModel):
     lang: Literal["en", "ko"] | None = Field(None, description="The language of the page, as HTML.")
 
 
+class DescriptionQuery(BaseModel):
+    """How a description of the dataset is written."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal["ttl", "jsonld", "nt"] | None = Field(
+        None, description="Instead of an `Accept` header.", examples=["ttl"]
+    )
+
+
 class NoQuery(BaseModel):
     """No parameter at all."""
 
@@ -210,6 +220,13 @@ class CriticismQuery(StatementQuery):
     target_kind: Literal["person", "party", "pledge", "group", "none"] | None = Field(
         None, description="What kind of target; `none` for criticisms that name no one."
     )
+
+
+class FeedQuery(CriticismQuery):
+    """What narrows the feed of criticisms."""
+
+    format: Literal["atom"] | None = Field(None, description="Instead of an `Accept` header.")  # type: ignore[assignment]
+    lang: Literal["en", "ko"] = Field("en", description="The language of the feed.")
 
 
 class SpeakerQuery(StatementQuery):

@@ -11,6 +11,7 @@ import typer
 from cli import options
 from cli.options import Language, RowFormat
 from cli.printing import print_json
+from cli.progress import working
 from kg.corpus import check_files
 from kg.lookups.rows import to_csv
 from kg.validation import Finding, lint_ontology
@@ -32,7 +33,7 @@ def verify(
 
       hustings verify --articles texts/
     """
-    with options.open_graph(store) as graph:
+    with options.open_graph(store) as graph, working("Verifying quotations"):
         outcome = graph.verify(articles)
     against = f"against the texts in {articles}" if articles else "by their recorded checks"
     _report(
@@ -57,14 +58,14 @@ def validate(
 
       hustings validate data/triples/articles/2025/st-2025-04-24-ai-pledges.trig
     """
-    findings: list[Finding] = []
-    if paths:
-        findings = check_files(paths, language=language.value)
-        what = f"{len(paths)} path(s)"
-    else:
-        with options.open_graph(store) as graph:
-            findings = graph.validate(language=language.value)
-            what = f"revision {graph.revision}"
+    with working("Checking shapes"):
+        if paths:
+            findings = check_files(paths, language=language.value)
+            what = f"{len(paths)} path(s)"
+        else:
+            with options.open_graph(store) as graph:
+                findings = graph.validate(language=language.value)
+                what = f"revision {graph.revision}"
     findings = [*findings, *lint_ontology()]
     _report(findings, what, style)
 

@@ -77,9 +77,11 @@ def _json(opened: Graph, network: dict[str, Any]) -> str:
 
 def _page(opened: Graph, network: dict[str, Any], language: Language) -> str:
     from viz import page  # noqa: PLC0415 - so do pages
+    from viz.corpus import Corpus  # noqa: PLC0415
 
     wanted = sorted({iri for edge in network["edges"] for iri in edge["statements"]})
-    return page.standalone(network, opened.lookups.items(wanted), meta=opened.lookups.meta(), lang=language.value)
+    corpus = Corpus.of(network, opened.lookups.items(wanted), opened.lookups.meta())
+    return page.standalone(corpus, lang=language.value)
 
 
 def register(app: typer.Typer) -> None:

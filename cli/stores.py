@@ -11,10 +11,12 @@ from typing import Annotated
 import typer
 
 from cli import options
+from cli.files import write_file
 from cli.options import Language
+from cli.progress import working
 from kg import Filters, Graph, load_settings
 from kg.corpus import history_folder, load_files
-from kg.errors import ConfigError, StoreError
+from kg.errors import ConfigError
 from kg.exports import serialize, write_data_files
 from kg.lookups import tables
 from kg.namespaces import CHANGES_GRAPH
@@ -49,7 +51,8 @@ def load(
       hustings load new-article.trig --store my-store
     """
     folder = _writable(store)
-    revision = load_files(folder, paths, at=datetime.now(UTC), history=history_folder(folder, load_settings()))
+    with working("Loading"):
+        revision = load_files(folder, paths, at=datetime.now(UTC), history=history_folder(folder, load_settings()))
     typer.echo(f"{folder}: revision {revision}.", err=True)
 
 
@@ -60,7 +63,7 @@ def infer(store: WritableStore = None) -> None:
       hustings infer --store my-store
     """
     folder = _writable(store)
-    with closing(open_store(folder, write=True)) as opened:
+    with closing(open_store(folder, write=True)) as opened, working("Deriving shortcuts"):
         revision = Graph(opened).infer()
     typer.echo(f"{folder}: revision {revision}.", err=True)
 
@@ -100,10 +103,7 @@ def export(
     if output is None:
         typer.echo(text, nl=False)
         return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise StoreError(f"Cannot write {output}: {error.strerror}.") from error
+    write_file(output, text)
     typer.echo(f"{output}: {len(text.encode())} bytes.", err=True)
 
 

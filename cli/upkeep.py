@@ -16,6 +16,7 @@ import typer
 from cli import options
 from cli.options import Language, RowFormat
 from cli.printing import print_corpus, print_json, table
+from cli.progress import working
 from kg import KgError, Settings, bundle, load_settings
 from kg.corpus import bundled_store
 from kg.errors import ConfigError
@@ -112,7 +113,8 @@ def backup(
         raise ConfigError(
             f"{chosen} is no store folder: RDF files are their own backup; copy them, or load them first."
         )
-    made = back_up(chosen, folder)
+    with working("Copying the store"):
+        made = back_up(chosen, folder)
     typer.echo(f"{folder}: revision {made.revision}, {made.size:,} bytes.", err=True)
 
 
@@ -130,7 +132,8 @@ def restore(
     chosen = store or load_settings().store
     if chosen is None:
         raise ConfigError("Restore it where? Name a new folder with --store PATH.")
-    made = restore_backup(folder, Path(chosen))
+    with working("Checking and copying the backup"):
+        made = restore_backup(folder, Path(chosen))
     typer.echo(f"{chosen}: revision {made.revision}.", err=True)
 
 

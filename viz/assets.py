@@ -10,10 +10,13 @@ STATIC = Path(__file__).parent / "static"
 """The folder that a server mounts at ``/static``."""
 
 VENDOR_SCRIPT = "vendor/vis-network.min.js"
-STYLES = ("palette.css", "explorer.css")
+STYLES = ("palette.css", "base.css", "explorer.css", "picture.css", "panels.css")
 PLAIN_STYLE = "plain.css"
 # In the order of their imports: each uses only those before it.
-MODULES = ("view.js", "draw.js", "sentence.js", "picture.js", "twin.js", "panel.js", "search.js", "explorer.js")
+MODULES = (
+    "view.js", "selection.js", "sentence.js", "words.js", "table.js", "panel.js", "filters.js", "draw.js", "crowd.js",
+    "picture.js", "lenses.js", "search.js", "source.js", "out.js", "explorer.js",
+)  # fmt: skip
 
 
 def asset(name: str) -> Path:

@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Final
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from viz import assets, inline
+from viz import assets, inline, payload
+from viz.corpus import Corpus
 from viz.dates import date_range
 from viz.messages import Messages, messages
-from viz.pyvis_data import network_data
-from viz.rows import Row, rows
-from viz.scene import Scene, build
+from viz.rows import rows
+from viz.selection import Selection, concerning, select
 from viz.sentence import sentence
-from viz.text import LANGUAGES
+from viz.text import local
+from viz.view import CLOCKS, LENSES, PLACES, View
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
 )
+CONTENT_SECURITY_POLICY: Final = _POLICY + "'none'"
 """The header that the server sends with the page. The page needs no exception from it."""
 
-# The families of texts that the script says.
-_SPOKEN = ("sentence.", "evidence.", "verb.", "search.", "picture.")
-# What a fresh page shows besides arrows: criticisms that name nobody make none, but readers ask for them.
-_ALSO_SHOWN = ("untargeted",)
+EMBED_POLICY: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
+"""The header of a card, which other sites may show and which runs no script."""
 
-_templates = Environment(
+OUTPUTS: Final = ("svg", "gexf", "graphml", "csv", "edges.csv", "jsonld", "html")
+"""What the server writes of a view: ``/out/view.<suffix>``."""
+
+templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(default=True),
     undefined=StrictUndefined,
@@ -41,45 +45,36 @@ _templates = Environment(
 
 
 def render(
-    network: Mapping[str, Any],
-    statements: Sequence[Mapping[str, Any]],
-    *,
-    meta: Mapping[str, Any],
-    lang: str = "en",
-    base: str = "",
+    corpus: Corpus, view: View | None = None, *, lang: str = "en", base: str = "", contact: str | None = None
 ) -> str:
-    """Render ``/``: styles and scripts come from ``{base}/static``, links go to ``{base}/v1``.
+    """Render ``/`` as a view has it: styles and scripts come from ``{base}/static``.
 
     Args:
-        network: the nodes and edges of ``/v1/graph``.
-        statements: the items of ``/v1/statements``, in the order of the table.
-        meta: the ``meta`` of a list: revision, articles, from, to.
+        corpus: the statements and their network.
+        view: what the reader has chosen; a fresh page without.
         lang: ``en`` or ``ko``; anything else is English.
-        base: what stands before every path: empty, or the path of a proxy's mount point.
+        base: what stands before every path: empty, or the address of a proxy's mount point.
+        contact: where problems with a statement are reported: an e-mail address or a URL.
 
     Raises:
         ConfigError: the third-party scripts are not built.
     """
     assets.asset(assets.VENDOR_SCRIPT)
-    say = messages(lang)
-    return _templates.get_template("explorer.html").render(
-        _context(network, statements, meta, say),
-        base=base.rstrip("/"),
+    say, view, base = messages(lang), view or View(), base.rstrip("/")
+    data = (payload.whole if corpus.whole else payload.part)(corpus, view, say, base)
+    data["report"] = report_address(contact)
+    return templates.get_template("explorer.html").render(
+        _context(corpus, view, say),
+        base=base,
         alone=None,
-        links=_links(say, base.rstrip("/")),
-        other_language=urlencode({"lang": "en" if say.lang == "ko" else "ko"}),
+        data=payload.script_data(data),
+        outputs=OUTPUTS,
+        report=data["report"],
     )
 
 
-def standalone(
-    network: Mapping[str, Any],
-    statements: Sequence[Mapping[str, Any]],
-    *,
-    meta: Mapping[str, Any],
-    lang: str = "en",
-    base: str = "",
-) -> str:
-    """Render one file that holds everything and opens from disk, offline.
+def standalone(corpus: Corpus, view: View | None = None, *, lang: str = "en", base: str = "") -> str:
+    """Render one file that holds everything that a view shows, and opens from disk, offline.
 
     Its policy allows exactly its own scripts and styles, by hash, and no connection at all. Links lead to ``base`` when
     it is the address of a server, else to the statements' IRIs.
@@ -87,7 +82,8 @@ def standalone(
     Raises:
         ConfigError: the third-party scripts are not built.
     """
-    say = messages(lang)
+    say, view = messages(lang), view or View()
+    address = base.rstrip("/") if base.startswith(("https://", "http://")) else ""
     vendor = inline.inside_script(assets.read(assets.VENDOR_SCRIPT))
     script = inline.inside_script(inline.one_script())
     style = "\n".join(assets.read(name) for name in assets.STYLES)
@@ -95,7 +91,7 @@ def standalone(
     scripts = " ".join(inline.source_hash(code) for code in (vendor, script))
     styles = " ".join(inline.source_hash(code) for code in (style, plain))
     policy = (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
     # Our own files, not users' text: they go into the page as they are, or their hashes would not match.
@@ -106,30 +102,77 @@ def standalone(
         "style": Markup(style),  # noqa: S704
         "plain": Markup(plain),  # noqa: S704
     }
-    address = base.rstrip("/") if base.startswith(("https://", "http://")) else ""
-    return _templates.get_template("explorer.html").render(
-        _context(network, statements, meta, say),
+    data = payload.whole(corpus, view, say, address) | {"alone": True, "report": None, "first": view.query()}
+    return templates.get_template("explorer.html").render(
+        _context(corpus, view, say),
         base=address,
         alone=alone,
-        links=_links(say, address) if address else [],
-        other_language=None,
+        data=payload.script_data(data),
+        outputs=(),
+        report=None,
     )
 
 
-def _context(
-    network: Mapping[str, Any], statements: Sequence[Mapping[str, Any]], meta: Mapping[str, Any], say: Messages
-) -> dict[str, Any]:
-    scene = build(network, say.lang)
-    table = rows(statements, network, say)
-    shown = [*scene.shown, *_ALSO_SHOWN]
+def embed_view(corpus: Corpus, view: View, *, lang: str = "en", base: str = "") -> str:
+    """Render a view as a card without scripts, which other sites may show in a frame."""
+    say = messages(lang)
+    found = select(corpus.records, view, limit=None if corpus.whole else view.edges)
+    return templates.get_template("embed.html").render(
+        say=say,
+        base=base.rstrip("/"),
+        row=None,
+        sentence=sentence(found.statements, corpus.meta, say),
+        address=f"{base.rstrip('/')}/{view.query(say.lang)}",
+        picture=f"{base.rstrip('/')}/out/view.svg{view.query(say.lang, select='')}",
+    )
+
+
+def embed_statement(corpus: Corpus, item: Mapping[str, Any], *, lang: str = "en", base: str = "") -> str:
+    """Render a statement as a card without scripts, which other sites may show in a frame."""
+    say = messages(lang)
+    (row,) = rows([item], corpus.records.by_key, say)
+    return templates.get_template("embed.html").render(
+        say=say,
+        base=base.rstrip("/"),
+        row=row,
+        sentence=row.summary,
+        address=f"{base.rstrip('/')}/id/statement/{row.key}?lang={say.lang}",
+        picture=None,
+    )
+
+
+def report_address(contact: str | None) -> str | None:
+    """Turn the corrections contact into the start of a link; the statement's address is added to it."""
+    if not contact:
+        return None
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{quote(contact, safe='@')}?subject="
+
+
+def _context(corpus: Corpus, view: View, say: Messages) -> dict[str, Any]:
+    found = select(corpus.records, view, limit=None if corpus.whole else view.edges)
+    behind = concerning(corpus.records, found, view.select)[: payload.ROWS] if view.select else []
+    meta = corpus.meta
     articles = int(meta.get("articles") or 0)
+    first = payload.ROWS if not corpus.whole else len(found.statements)
+    days = sorted({record.day for record in corpus.records.statements})
     return {
         "say": say,
-        "rows": table,
-        "sentence": sentence([row for row in table if not set(shown).isdisjoint(row.relations)], meta, say),
-        "legend": _legend(scene, table, shown),
-        "data": _data(scene, network, meta, shown, say),
-        "names": _names(network),
+        "view": view,
+        "rows": payload.row_words(corpus, found.statements[:first], say),
+        "total": len(found.statements),
+        "opened": payload.row_words(corpus, behind, say),
+        "opened_title": _title(corpus, view, say),
+        "sentence": sentence(found.statements, meta, say),
+        "legend": payload.legend(corpus, found, view, say),
+        "filters": payload.choices(corpus, found, view, say),
+        "clocks": CLOCKS,
+        "places": PLACES,
+        "lenses": LENSES,
+        "days": (days[0], days[-1]) if days else ("", ""),
+        "hint": _hint(corpus, found, say),
+        "unknown": unknown(corpus, view, say),
         "corpus": say(
             "page.corpus",
             articles=say.count("sentence.articles", articles),
@@ -138,58 +181,66 @@ def _context(
         if articles
         else "",
         "revision": meta.get("revision"),
-        "more": int(network.get("more") or 0),
+        "more": found.more,
+        "other_language": "en" if say.lang == "ko" else "ko",
     }
 
 
-def _legend(scene: Scene, table: Sequence[Row], shown: Sequence[str]) -> list[dict[str, Any]]:
-    """List the relations of the view with their counts: arrows, and statements for those that make none."""
-    entries = [{"name": name, "count": count, "arrow": True} for name, count in scene.counts().items()]
-    for name in ("untargeted", "other"):
-        count = sum(name in row.relations for row in table)
-        if count:
-            entries.append({"name": name, "count": count, "arrow": False})
-    return [entry | {"shown": entry["name"] in shown} for entry in entries]
+def unknown(corpus: Corpus, view: View, say: Messages) -> list[str]:
+    """Say which parts of an address mean nothing here: a broken link should not look like an empty corpus."""
+    records = corpus.records
+    wrong = [
+        (say(f"filter.{name}"), value)
+        for name in ("party", "topic", "outlet")
+        for value in getattr(view, name)
+        if value not in records.names[name]
+    ]
+    wrong += [
+        (say("filter.name"), end)
+        for end in (*view.focus, *view.path, *view.versus)
+        if end not in records.nodes and end not in records.by_end
+    ]
+    return [say("notice.unknown", what=what, text=value[:80]) for what, value in wrong]
 
 
-def _data(
-    scene: Scene, network: Mapping[str, Any], meta: Mapping[str, Any], shown: Sequence[str], say: Messages
-) -> Markup:
-    """Write the script's data as JSON that cannot leave its ``<script>`` element."""
-    picture = network_data(scene)
-    value = {
-        "lang": say.lang,
-        "nodes": picture["nodes"],
-        "edges": picture["edges"],
-        "options": picture["options"],
-        "shown": list(shown),
-        "corpus": {
-            "articles": say.count("sentence.articles", int(meta.get("articles") or 0)),
-            "dates": date_range(meta.get("from"), meta.get("to"), say),
-        },
-        "names": {node["id"].rsplit("/id/", 1)[-1]: node["label"] for node in network["nodes"]},
-        "messages": {key: text for key, text in say.texts.items() if key.startswith(_SPOKEN)},
-    }
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)  # noqa: S704 - every character that HTML could read as markup is escaped above
+def _title(corpus: Corpus, view: View, say: Messages) -> str:
+    """Name what is open: both ends of an arrow, or a node."""
+    edge = corpus.records.edges.get(view.select)
+    if edge:
+        return f"{_name(corpus, edge[0], say)} → {_name(corpus, edge[2], say)}"
+    return _name(corpus, view.select, say) if view.select in corpus.records.nodes else ""
 
 
-def _names(network: Mapping[str, Any]) -> list[str]:
-    """List every name that the search can find, in both languages, once each."""
-    names: dict[str, None] = {}
-    for node in network["nodes"]:
-        if node["kind"] in {"person", "party", "priority", "agent_group", "pledge_group", "organization"}:
-            names |= dict.fromkeys(str(node["label"][lang])[:200] for lang in LANGUAGES if node["label"].get(lang))
-    return list(names)
+def _name(corpus: Corpus, key: str, say: Messages) -> str:
+    node = corpus.records.nodes[key]
+    return local(node["label"], say.lang) or str(node["slug"])
 
 
-def _links(say: Messages, base: str) -> list[tuple[str, str]]:
-    return [
+def _hint(corpus: Corpus, found: Selection, say: Messages) -> Mapping[str, str] | None:
+    """Choose the arrow that a first visit is invited to open: the strongest criticism of a person, else any."""
+    edges = corpus.records.edges
+
+    def rank(edge: str) -> tuple[bool, int, str]:
+        return edges[edge][1] != "criticizes", -len(found.edges[edge]), edge
+
+    best = min(found.edges, key=rank, default=None)
+    if best is None:
+        return None
+    source, relation, target = edges[best]
+    words = (_name(corpus, source, say), say.word("verb", relation), _name(corpus, target, say))
+    return {"select": best, "text": f"{words[0]} → {words[2]}: {words[1]}"}
+
+
+def links(say: Messages, base: str) -> Sequence[tuple[str, str]]:
+    """The links in the foot of every page."""
+    return (
+        (say("link.methods"), f"{base}/methods"),
         (say("link.criticisms"), f"{base}/v1/criticisms"),
         (say("link.csv"), f"{base}/v1/criticisms?format=csv"),
         (say("link.graph"), f"{base}/v1/graph"),
         (say("link.sparql"), f"{base}/sparql"),
         (say("link.api"), f"{base}/docs"),
-    ]
+    )
+
+
+templates.globals["links"] = links

@@ -46,6 +46,7 @@ RELATIONS: dict[str, Stroke] = {
     "endorses_priority": Stroke(Ink("#8f5b00", "#efb548"), 1.8),
     "makes_pledge": Stroke(_QUIET, 1.2, (), 0.4),
     "candidate_of": Stroke(_QUIET, 1.2, (1, 4), 0.4),
+    "implied_target": Stroke(_CRITICISM, 1.2, (4, 7), 0.5),
 }
 
 # Drawn at once on a fresh page; the others are layers to switch on. `makes_pledge` leaves the first picture when the

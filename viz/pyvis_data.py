@@ -51,6 +51,7 @@ def network_data(scene: Scene) -> dict[str, Any]:
             relation=edge.relation,
             weight=edge.weight,
             width=edge.width,
+            stroke=stroke.width if stroke else 1.6,
             dashes=list(stroke.dashes) if stroke and stroke.dashes else False,
             smooth=_curve(edge),
             arrows={"to": {"enabled": True, "scaleFactor": stroke.arrow if stroke else 0.6}},

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from viz.dates import long_date, moment, said, short_date
 from viz.figures import figures
 from viz.messages import Messages
+from viz.records import Record, objects
 from viz.text import key_of, local, script_language, tagged
 
 
@@ -62,6 +63,8 @@ class Row:
     certainty: str
     recorded: str
     figures: tuple[str, ...]
+    replies_to: tuple[str, ...]
+    citation: str
 
     @property
     def verified(self) -> bool:
@@ -69,23 +72,29 @@ class Row:
         return bool(self.quotations) and all(quotation.verified for quotation in self.quotations)
 
 
-def rows(statements: Iterable[Mapping[str, Any]], network: Mapping[str, Any], say: Messages) -> list[Row]:
-    """Turn items into rows, in the order given; each knows which arrows of the network it supports."""
-    supported: dict[str, list[str]] = {}
-    for edge in network["edges"]:
-        for iri in edge["statements"]:
-            relations = supported.setdefault(iri, [])
-            if edge["relation"] not in relations:
-                relations.append(edge["relation"])
-    return [_row(item, supported.get(item["id"], []), say) for item in statements]
+def rows(statements: Iterable[Mapping[str, Any]], records: Mapping[str, Record], say: Messages) -> list[Row]:
+    """Turn items into rows, in the order given; ``records`` by ``article/n`` know which arrows each supports."""
+    return [_row(item, records[key_of(item["id"], kind=False)].relations, say) for item in statements]
 
 
-def _row(item: Mapping[str, Any], relations: list[str], say: Messages) -> Row:
+def row_data(row: Row, record: Record) -> dict[str, Any]:
+    """Write a row for the page's script: its words, and all that the filters look at."""
+    return asdict(row) | {
+        "verified": row.verified,
+        "number": record.number,
+        "edges": list(record.edges),
+        "ends": sorted(record.ends),
+        "facets": {name: list(values) for name, values in record.facets.items()},
+        "folded": record.words,
+    }
+
+
+def _row(item: Mapping[str, Any], relations: tuple[str, ...], say: Messages) -> Row:
     lang = say.lang
     article, when = item["article"], item["said"]
     summary, summary_lang = tagged(item["summary"], lang)
     title, title_lang = tagged(article["title"], lang)
-    whom = _objects(item, lang)
+    whom = tuple(_named(reference, lang) for reference in objects(item))
     recorded = item["recorded"]
     day = when.get("on") or when.get("latest") or when.get("earliest") or article["published"]
     return Row(
@@ -95,7 +104,7 @@ def _row(item: Mapping[str, Any], relations: list[str], say: Messages) -> Row:
         kind_word=say.word("kind", item["kind"]),
         who=_speaker(item, say),
         whom=whom,
-        relations=tuple(relations) or (_without_arrow(item, whom),),
+        relations=relations,
         day=day,
         day_word=short_date(day, lang),
         said=said(when, say),
@@ -115,6 +124,8 @@ def _row(item: Mapping[str, Any], relations: list[str], say: Messages) -> Row:
             "statement.recorded_by", at=moment(recorded.get("at"), lang), by=local(_label(recorded.get("by")), lang)
         ),
         figures=tuple(figures(item["pledge"], say)) if item.get("pledge") else (),
+        replies_to=tuple(key_of(iri, kind=False) for iri in item.get("responds_to", ())),
+        citation=_citation(item, say),
     )
 
 
@@ -124,24 +135,19 @@ def _speaker(item: Mapping[str, Any], say: Messages) -> Named:
     return Named(who.key, say("table.article"), say.lang, "article") if who.key.startswith("article/") else who
 
 
-def _objects(item: Mapping[str, Any], lang: str) -> tuple[Named, ...]:
-    """List whom or what a statement is about, whatever its kind calls it. Implied targets are not among them."""
-    found = [*item.get("targets", ()), *item.get("agrees_with", ()), *item.get("priorities", ())]
-    if item.get("pledge"):
-        found.append(item["pledge"])
-    membership = item.get("membership")
-    if membership:
-        found += [part for part in (membership.get("member"), membership.get("organization")) if part]
-        if not membership.get("organization") and membership.get("role"):
-            found.append(membership["role"])
-    if not found and item.get("election"):
-        found.append(item["election"])
-    return tuple(_named(reference, lang) for reference in found)
-
-
-def _without_arrow(item: Mapping[str, Any], whom: tuple[Named, ...]) -> str:
-    """Tell a criticism that names nobody, which readers look for, from statements that never make an arrow."""
-    return "untargeted" if item["kind"] in {"criticism", "approval"} and not whom else "other"
+def _citation(item: Mapping[str, Any], say: Messages) -> str:
+    """Write how to cite a statement: the words, who said them, the article, and the statement's own address."""
+    article, who = item["article"], _speaker(item, say)
+    words = " […] ".join(evidence["quote"] for evidence in item["evidence"])
+    return say(
+        "statement.citation",
+        words=words or local(item["summary"], say.lang),
+        who=who.name,
+        outlet=local(_label(article["outlet"]), say.lang),
+        title=local(article["title"], say.lang),
+        date=long_date(article["published"], say.lang),
+        iri=item["id"],
+    )
 
 
 def _named(reference: Mapping[str, Any] | None, lang: str) -> Named:

@@ -118,10 +118,11 @@ class Draft:
     size: tuple[float, float]
 
 
-def build(network: Mapping[str, Any], lang: str = "en") -> Scene:
+def build(network: Mapping[str, Any], lang: str = "en", *, place: str = "parts") -> Scene:
     """Make the scene of a network in the JSON shape of ``/v1/graph``.
 
-    Edges between nodes that the network does not list are left out, as a picture cannot show them.
+    Nodes stand by the parts that they play while there is room for that, else, and if ``place`` is ``ties``, near those
+    whom they are tied to. Edges between nodes that the network does not list are left out: a picture cannot show them.
     """
     raw_nodes: dict[str, Mapping[str, Any]] = {key_of(node["id"]): node for node in network["nodes"]}
     edges = _edges(network["edges"], raw_nodes)
@@ -135,7 +136,7 @@ def build(network: Mapping[str, Any], lang: str = "en") -> Scene:
         if edge.relation in CRITICISMS:
             criticized[edge.target] += edge.weight
     parts = [Part(key, node["kind"], parties[key], frozenset(node.get("roles", ()))) for key, node in raw_nodes.items()]
-    boxes, blocks = _places(raw_nodes, parts, edges, lang)
+    boxes, blocks = _places(raw_nodes, parts, edges, lang, place)
     maker = {edge.target: parties[edge.source] for edge in edges if edge.relation == "makes_pledge"}
     nodes = []
     for key, node in raw_nodes.items():
@@ -226,12 +227,12 @@ def _shape(node: Mapping[str, Any]) -> str:
 
 
 def _places(
-    raw: Mapping[str, Mapping[str, Any]], parts: list[Part], edges: list[SceneEdge], lang: str
+    raw: Mapping[str, Mapping[str, Any]], parts: list[Part], edges: list[SceneEdge], lang: str, place: str
 ) -> tuple[dict[str, tuple[Box, Box]], dict[str, str]]:
     """Place every node in both forms; also say which party's field each stands in."""
     drafts = {key: _draft(node, lang) for key, node in raw.items()}
-    if len(parts) > ARRANGED_LIMIT:
-        spots = swarm(list(raw), [(edge.source, edge.target) for edge in edges])
+    if place == "ties" or len(parts) > ARRANGED_LIMIT:
+        spots = swarm(tuple(raw), tuple((edge.source, edge.target) for edge in edges))
         return {key: (Box(x, y, 22, 22, drafts[key].lines, True),) * 2 for key, (x, y) in spots.items()}, {}
     players = cast(parts, [(edge.source, edge.relation, edge.target) for edge in edges])
     neighbours: dict[str, set[str]] = defaultdict(set)

@@ -7,29 +7,29 @@ from typing import Any
 
 from viz.dates import date_range
 from viz.messages import Messages
-from viz.rows import Row
+from viz.records import Record
 
 KINDS = ("criticism", "approval", "agreement", "rebuttal", "priority_endorsement", "pledge_making")
 
 
-def sentence(rows: Sequence[Row], meta: Mapping[str, Any], say: Messages) -> str:
-    """Say what the rows are; of no rows, say in how many articles nothing was found."""
-    if not rows:
+def sentence(records: Sequence[Record], meta: Mapping[str, Any], say: Messages) -> str:
+    """Say what statements these are; of none, say in how many articles nothing was found."""
+    if not records:
         corpus = say.count("sentence.articles", int(meta.get("articles") or 0))
         return say("sentence.empty", articles=corpus, dates=date_range(meta.get("from"), meta.get("to"), say))
     parts = []
     for kind in KINDS:
-        mine = [row for row in rows if row.kind == kind]
-        named = [row for row in mine if row.whom] if kind == "criticism" else mine
+        mine = [record for record in records if record.kind == kind]
+        named = [record for record in mine if record.whom] if kind == "criticism" else mine
         if named:
             parts.append(_part(kind, named, say))
         if len(named) < len(mine):
-            parts.append(_part("criticism_untargeted", [row for row in mine if not row.whom], say))
-    rest = sum(row.kind not in KINDS for row in rows)
+            parts.append(_part("criticism_untargeted", [record for record in mine if not record.whom], say))
+    rest = sum(record.kind not in KINDS for record in records)
     if rest:
         parts.append(say.count("sentence.rest", rest))
-    days = sorted(row.published for row in rows)
-    articles = len({row.article.key for row in rows})
+    days = sorted(record.published for record in records)
+    articles = len({record.article for record in records})
     return say(
         "sentence.whole",
         what=say("sentence.join").join(parts),
@@ -38,12 +38,12 @@ def sentence(rows: Sequence[Row], meta: Mapping[str, Any], say: Messages) -> str
     )
 
 
-def _part(key: str, rows: Sequence[Row], say: Messages) -> str:
-    objects = len({one.key for row in rows for one in row.whom})
+def _part(key: str, records: Sequence[Record], say: Messages) -> str:
+    objects = len({one for record in records for one in record.whom})
     return say.count(
         f"sentence.{key}",
-        len(rows),
-        speakers=say.count("sentence.speakers", len({row.who.key for row in rows})),
+        len(records),
+        speakers=say.count("sentence.speakers", len({record.who for record in records})),
         targets=say.count("sentence.targets", objects),
         priorities=say.count("sentence.priorities", objects),
     )

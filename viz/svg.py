@@ -31,6 +31,7 @@ def draw(
     meta: Mapping[str, Any],
     lang: str = "en",
     relations: Collection[str] | None = None,
+    place: str = "parts",
 ) -> str:
     """Draw a network in the JSON shape of ``/v1/graph``.
 
@@ -39,9 +40,10 @@ def draw(
         meta: the ``meta`` of a list: articles, from, to.
         lang: ``en`` or ``ko``; anything else is English.
         relations: the relations to draw; those that a fresh page shows, if none are given.
+        place: how nodes are arranged, as in :func:`viz.scene.build`.
     """
     say = messages(lang)
-    scene = build(network, say.lang)
+    scene = build(network, say.lang, place=place)
     edges = [edge for edge in scene.edges if edge.relation in (relations or scene.shown)]
     nodes = _visible(scene, edges)
     by_id = {node.id: node for node in nodes}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,10 +13,11 @@ ROUNDS = 160
 SPACE = 110.0
 
 
+@lru_cache(maxsize=64)
 def swarm(
-    nodes: Sequence[str], links: Sequence[tuple[str, str]], seed: int = 20250424
+    nodes: tuple[str, ...], links: tuple[tuple[str, str], ...], seed: int = 20250424
 ) -> Mapping[str, tuple[float, float]]:
-    """Place nodes so that linked ones stand together; the same input gives the same picture.
+    """Place nodes so that linked ones stand together; the same input gives the same picture, and is computed once.
 
     Links draw their ends together and every node pushes a sample of the others away (Fruchterman and Reingold 1991).
     Neighbouring nodes are about ``SPACE`` units apart.

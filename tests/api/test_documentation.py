@@ -17,7 +17,11 @@ from tests.builders.articles import NOW
 pytestmark = pytest.mark.anyio
 
 ENTRIES = ("/sparql",)
-HIDDEN = {"/", "/docs", "/docs/style.css", "/openapi.json"}
+# Pages and what their scripts ask for; docs/how-to/explore.md describes their parameters.
+PAGES = {
+    "/", "/view", "/view/search", "/out/view.{suffix}", "/embed/view", "/embed/statement/{article}/{number}",
+}  # fmt: skip
+HIDDEN = {*PAGES, "/docs", "/docs/style.css", "/openapi.json"}
 
 
 @pytest.fixture

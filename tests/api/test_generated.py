@@ -34,7 +34,7 @@ async def client(generated):
 
 @pytest.fixture
 def addresses(generated):
-    """Path template to an address of something that the graph holds, and the shape of the answer."""
+    """Path template to an address of something that the graph holds, and the shape of its JSON, if any."""
     item = generated.criticisms().items[0]
     pledgers = list(dict.fromkeys(found["speaker"]["slug"] for found in generated.pledges().items))
     edge = generated.network()["edges"][0]
@@ -52,6 +52,10 @@ def addresses(generated):
         "/v1/agreements": ("", Listing[models.Agreement]),
         "/v1/statements": (f"?article={item['article']['slug']}", Listing[models.AnyStatement]),
         "/v1/statements/{article}/{number}": (f"/v1/statements/{statement}", models.WholeStatement),
+        **{
+            f"/v1/statements/{{article}}/{{number}}/{name}": (f"/v1/statements/{statement}/{name}", None)
+            for name in ("nanopub", "schema", "citation")
+        },
         "/v1/people": ("", Listing[models.Person]),
         "/v1/people/{slug}": (f"/v1/people/{one(generated.people())}", models.Person),
         "/v1/parties": ("", Listing[models.Party]),
@@ -80,8 +84,9 @@ async def test_every_route_answers_in_every_representation(client, addresses):
         address = tail if tail.startswith("/") else path + tail
         answer = await client.get(address)
         assert answer.status_code == 200, answer.text
-        TypeAdapter(shape).validate_python(answer.json())
-        assert answer.json().get("items", [None]), address
+        if shape is not None:
+            TypeAdapter(shape).validate_python(answer.json())
+            assert answer.json().get("items", [None]), address
         for media_type in routes[path]["get"]["responses"]["200"]["content"]:
             other = await client.get(address, headers={"Accept": media_type})
             assert other.headers["content-type"].partition(";")[0] == media_type, address

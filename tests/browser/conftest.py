@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -12,7 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.viz import invented
-from viz import assets, page
+from viz import assets, page, payload, views
+from viz.corpus import Corpus
+from viz.messages import messages
+from viz.view import View
 
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 # Chromium is to ask nobody for anything: no updates, no safe browsing, no other service of its own.
@@ -22,26 +27,42 @@ FLAGS = [
 ]  # fmt: skip
 
 
+@cache
+def made(name: str) -> Corpus:
+    """The corpus of a coverage."""
+    corpus: Corpus = getattr(invented, name)().corpus()
+    return corpus
+
+
 class Handler(BaseHTTPRequestHandler):
-    """Answers ``/`` and ``/<name of a Coverage in tests.viz.invented>``, and what lies under ``/static``."""
+    """Answers ``/``, ``/view`` and ``/static`` for a Coverage of tests.viz.invented, others under ``/<name>``."""
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
-        if address.path.startswith("/static/"):
-            path = assets.STATIC / address.path.removeprefix("/static/")
+        first, _, rest = address.path.removeprefix("/").partition("/")
+        name, rest = (first, rest) if hasattr(invented, first) else ("campaign", address.path.removeprefix("/"))
+        base = f"/{name}" if name == first else ""
+        query = {key: ",".join(values) for key, values in parse_qs(address.query, keep_blank_values=True).items()}
+        say, view = messages(query.get("lang", "en")), View.parse(query)
+        corpus = made(name)
+        if rest.startswith("static/"):
+            path = assets.STATIC / rest.removeprefix("static/")
             if not path.is_file():
                 self.send_error(404)
                 return
             self.answer(path.read_bytes(), TYPES[path.suffix])
-            return
-        said = getattr(invented, address.path.strip("/") or "campaign", None)
-        if said is None:
+        elif rest == "view":
+            found = payload.answer(
+                corpus, view, say, first=int(query.get("after", 0)), count=int(query.get("rows", 100))
+            )
+            self.answer(json.dumps(found).encode(), "application/json")
+        elif rest == "view/search":
+            self.answer(json.dumps(views.search(corpus, query["words"], say)).encode(), "application/json")
+        elif rest:
             self.send_error(404)
-            return
-        coverage = said()
-        lang = parse_qs(address.query).get("lang", ["en"])[0]
-        text = page.render(coverage.network(), coverage.statements, meta=invented.META, lang=lang)
-        self.answer(text.encode(), "text/html; charset=utf-8")
+        else:
+            text = page.render(corpus, view, lang=say.lang, base=base, contact="desk@example.org")
+            self.answer(text.encode(), "text/html; charset=utf-8")
 
     def answer(self, body: bytes, kind: str) -> None:
         self.send_response(200)

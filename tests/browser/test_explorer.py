@@ -1,18 +1,26 @@
 """Journeys through the explorer in real Chromium: by mouse and by keyboard, in two languages, wide and narrow."""
 
-import json
+import random
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.viz import invented
 from viz import page as explorer
-from viz.scene import build
+from viz.selection import select
+from viz.view import FACETS, View
 
 pytestmark = pytest.mark.needs("chromium")
 
 SWING = "He also took a swing at Mr Ryu for simply doubling Ms Mun's amount"
 EDGE = "person/han-byeol-so~criticizes~person/dae-ryu"
+
+
+def ready(page):
+    """Wait until the page shows its view."""
+    page.locator("html[data-ready]").wait_for(state="attached")
+    return page
 
 
 def heading(page):
@@ -27,29 +35,17 @@ def rows(page):
     return page.locator("#table tbody tr:visible")
 
 
-def on_screen(page, form="wide"):
-    """Say where the picture's nodes stand on the screen: the page fits the scene into its frame."""
-    page.locator("#zoom").wait_for()
-    nodes = {node.id: getattr(node, form) for node in build(invented.campaign().network()).nodes}
-    left = min(box.x - box.width / 2 for box in nodes.values())
-    right = max(box.x + box.width / 2 for box in nodes.values())
-    top = min(box.y - box.height / 2 for box in nodes.values())
-    bottom = max(box.y + box.height / 2 for box in nodes.values())
+def on_screen(page, node):
+    """Where a node stands on the screen."""
+    ready(page)
     frame = page.locator("#picture").bounding_box()
-    scale = min(frame["width"] / (right - left + 36), frame["height"] / (bottom - top + 36), 1.3)
-    return {
-        node: (
-            frame["x"] + frame["width"] / 2 + (box.x - (left + right) / 2) * scale,
-            frame["y"] + frame["height"] / 2 + (box.y - (top + bottom) / 2) * scale,
-        )
-        for node, box in nodes.items()
-    }
+    place = page.evaluate("(id) => hustings.picture.onScreen(id)", node)
+    return frame["x"] + place["x"], frame["y"] + place["y"]
 
 
 def point_at_arrow(page, source, target, caption):
     """Move the pointer across the middle of an arrow, which bends, until the caption names it; return the place."""
-    places = on_screen(page)
-    (ax, ay), (bx, by) = places[source], places[target]
+    (ax, ay), (bx, by) = on_screen(page, source), on_screen(page, target)
     for step in range(-30, 31, 2):
         x, y = (ax + bx) / 2 + step * 0.3, (ay + by) / 2 + step
         page.mouse.move(x, y)
@@ -72,7 +68,7 @@ def test_a_click_on_an_arrow_opens_its_words(visit):
 
 def test_a_click_on_a_name_opens_everything_said_by_and_of_them(visit):
     page = visit()
-    page.mouse.click(*on_screen(page)["person/dae-ryu"])
+    page.mouse.click(*on_screen(page, "person/dae-ryu"))
     assert heading(page) == "Dae Ryu"
     assert cards(page).count() == 5, "four pledges and one criticism"
 
@@ -81,7 +77,7 @@ def test_a_row_opens_the_same_words_as_its_arrow(visit):
     page = visit()
     rows(page).filter(has_text="took a swing").click()
     assert SWING in cards(page).inner_text()
-    page.get_by_role("button", name="Close").click()
+    page.locator("#evidence-close").click()
     assert cards(page).count() == 0
 
 
@@ -104,7 +100,7 @@ def test_by_keyboard_alone_from_the_address_bar_to_the_words_and_back(visit):
 
 def test_the_keyboard_never_enters_the_canvas(visit):
     page = visit()
-    page.locator("#zoom").wait_for()
+    ready(page)
     assert page.locator("#picture [tabindex]").count() == 0
 
 
@@ -145,8 +141,7 @@ def test_nothing_chosen_says_so_and_where_nothing_was_found(visit):
 
 def test_the_sentence_of_server_and_script_agree(visit, browser, site):
     for lang in ("en", "ko"):
-        page = visit(f"/?lang={lang}")
-        page.locator("#zoom").wait_for()
+        page = ready(visit(f"/?lang={lang}"))
         context = browser.new_context(java_script_enabled=False)
         plain = context.new_page()
         plain.goto(f"{site}/?lang={lang}")
@@ -154,30 +149,50 @@ def test_the_sentence_of_server_and_script_agree(visit, browser, site):
         context.close()
 
 
-def test_focus_leaves_one_person_s_surroundings_and_comes_back(visit):
-    page = visit("/?select=person/fay-gwak")
+def test_focus_leaves_one_person_s_surroundings_grows_and_comes_back(visit):
+    page = ready(visit("/?select=person/fay-gwak"))
     page.get_by_role("button", name="Only their surroundings").click()
     assert "focus=person/fay-gwak" in page.url
     assert rows(page).count() == 5
-    page.get_by_role("button", name="The whole picture again").click()
+    page.get_by_role("button", name="Han-byeol So", exact=True).or_(page.locator("tr", has_text="echoed")).first.click()
+    page.goto(page.url.replace("select=statement/trams/028", "select=person/han-byeol-so"))
+    ready(page)
+    page.get_by_role("button", name="Add their surroundings").click()
+    assert "focus=person/fay-gwak,person/han-byeol-so" in page.url
+    assert rows(page).count() > 5
+    page.get_by_role("button", name="Remove: Around Fay Gwak").click()
+    page.get_by_role("button", name="Remove: Around Han-byeol So").click()
     assert "focus" not in page.url
     assert rows(page).count() > 20
 
 
 @pytest.mark.parametrize("text", ["Dae Ryu", "류대", "dae-ryu", "ryu"])
 def test_search_finds_a_name_in_either_language(visit, text):
-    page = visit()
-    page.get_by_label("Find a name").fill(text)
+    page = ready(visit())
+    page.get_by_label("Search").fill(text)
+    page.locator("#found-0").wait_for()
     page.keyboard.press("Enter")
-    assert heading(page) == "Dae Ryu"
+    expect(page.locator("#evidence-heading")).to_have_text("Dae Ryu")
     assert page.evaluate("document.activeElement.id") == "evidence-heading"
 
 
-def test_search_for_nobody_says_so(visit):
-    page = visit()
-    page.get_by_label("Find a name").fill("<b>nobody</b>")
+def test_search_finds_pledges_and_words_and_is_driven_by_arrow_keys(visit):
+    page = ready(visit())
+    page.get_by_label("Search").fill("conductors")
+    assert page.locator("#found-0").inner_text().startswith("100 top-tier conductors")
+    page.get_by_label("Search").fill("took a swing")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#search-text").get_attribute("aria-activedescendant") == "found-0"
     page.keyboard.press("Enter")
-    assert page.locator("#notice").inner_text() == "No name here contains “<b>nobody</b>”."
+    expect(cards(page)).to_contain_text(SWING)
+
+
+def test_search_for_nothing_says_so(visit):
+    page = ready(visit())
+    page.get_by_label("Search").fill("<b>nobody</b>")
+    expect(page.locator("#search-found")).to_have_text("Nothing here contains “<b>nobody</b>”.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-found")).to_be_hidden()
 
 
 def test_sorting_by_a_column(visit):
@@ -195,7 +210,7 @@ def test_sorting_by_a_column(visit):
 def test_in_korean_the_view_stays_when_the_language_changes(visit):
     page = visit(f"/?select={EDGE}&show=criticizes")
     page.get_by_role("link", name="한국어").click()
-    page.locator("#zoom").wait_for()
+    ready(page)
     assert heading(page) == "소한별 → 류대"
     assert page.locator("html").get_attribute("lang") == "ko"
     assert cards(page).locator("blockquote").get_attribute("lang") == "en"
@@ -206,7 +221,7 @@ def test_in_korean_the_view_stays_when_the_language_changes(visit):
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_on_a_phone_nothing_sticks_out_and_everything_can_be_touched(visit, scheme, lang):
     page = visit(f"/?lang={lang}", width=390, height=844, color_scheme=scheme, has_touch=True)
-    page.locator("#zoom").wait_for()
+    ready(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     picture, table = page.locator("#picture").bounding_box(), page.locator("#table").bounding_box()
     assert picture["y"] + picture["height"] <= table["y"]
@@ -217,7 +232,7 @@ def test_on_a_phone_nothing_sticks_out_and_everything_can_be_touched(visit, sche
 
 def test_on_a_phone_a_tap_on_a_name_brings_the_words_into_sight(visit):
     page = visit("/", width=390, height=844, has_touch=True, reduced_motion="reduce")
-    x, y = on_screen(page, "tall")["person/ada-mun"]
+    x, y = on_screen(page, "person/ada-mun")
     page.touchscreen.tap(x, y)
     expect(page.locator("#evidence-heading")).to_have_text("Ada Mun")
     top = page.locator("#evidence-heading").bounding_box()["y"]
@@ -226,7 +241,7 @@ def test_on_a_phone_a_tap_on_a_name_brings_the_words_into_sight(visit):
 
 def test_themes_follow_the_reader_s_and_the_picture_with_them(visit):
     page = visit("/", color_scheme="light")
-    page.locator("#zoom").wait_for()
+    ready(page)
     page.wait_for_timeout(200)
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     drawn = page.locator("#picture canvas").evaluate("canvas => canvas.toDataURL()")
@@ -238,7 +253,7 @@ def test_themes_follow_the_reader_s_and_the_picture_with_them(visit):
 
 def test_the_picture_is_not_blank_and_stands_still(visit):
     page = visit()
-    page.locator("#zoom").wait_for()
+    ready(page)
     page.wait_for_timeout(300)
     first = page.locator("#picture canvas").evaluate("canvas => canvas.toDataURL()")
     page.wait_for_timeout(500)
@@ -254,7 +269,7 @@ def test_the_picture_is_not_blank_and_stands_still(visit):
 
 def test_the_wheel_scrolls_the_page_and_not_the_picture(visit):
     page = visit()
-    page.mouse.move(*on_screen(page)["person/ada-mun"])
+    page.mouse.move(*on_screen(page, "person/ada-mun"))
     page.mouse.wheel(0, 400)
     expect(page.locator(".masthead")).not_to_be_in_viewport()
 
@@ -265,7 +280,7 @@ def test_the_wheel_scrolls_the_page_and_not_the_picture(visit):
 )
 def test_a_broken_address_leaves_a_usable_page(visit, query):
     page = visit(f"/?{query}")
-    page.locator("#zoom").wait_for()
+    ready(page)
     assert page.title().startswith("Who says what about whom")
     if query.startswith("select"):
         assert "This view holds nothing at the address" in page.locator("#evidence-note").inner_text()
@@ -273,20 +288,60 @@ def test_a_broken_address_leaves_a_usable_page(visit, query):
 
 def test_hostile_names_run_nothing_and_hide_nothing(visit):
     page = visit("/hostile")
-    page.locator("#zoom").wait_for()
+    ready(page)
     assert rows(page).count() == len(invented.HOSTILE)
     for slug in invented.HOSTILE:
         page.goto(page.url.split("?", maxsplit=1)[0] + f"?select=person/{slug}")
+        ready(page)
         assert cards(page).count() == 2
         assert page.evaluate("document.documentElement.scrollWidth") <= 1440
     assert page.title().startswith("Who says what about whom")
     assert page.locator("img, #evidence iframe").count() == 0
 
 
-def test_a_crowd_is_drawn(visit):
-    page = visit("/crowd")
-    page.locator("#zoom").wait_for()
+def test_a_crowd_is_drawn_by_its_strongest_arrows_and_asks_the_server_for_the_rest(visit):
+    page = ready(visit("/crowd/"))
     assert "criticisms by 400 speakers" in page.locator("#sentence").inner_text()
+    assert page.evaluate("hustings.picture.visible().edges.length") == 300
+    assert page.locator("#more-words").inner_text().startswith("The strongest arrows are shown;")
+    assert rows(page).count() == 100
+    page.get_by_role("button", name="further statements").click()
+    expect(rows(page)).to_have_count(200)
+    page.get_by_role("button", name="Show more arrows").click()
+    expect(page.locator("#more")).to_be_hidden()
+    assert "edges=1200" in page.url
+    assert page.evaluate("hustings.picture.visible().edges.length") == 400
+    page.go_back()
+    expect(page.locator("#more")).to_be_visible()
+    assert page.evaluate("hustings.picture.visible().edges.length") == 300
+
+
+def test_an_arrow_and_a_name_of_a_crowd_open_their_words(visit):
+    page = ready(visit("/throng/?edges=5000"))
+    assert page.evaluate("hustings.picture.crowded()")
+    for edge in page.evaluate("hustings.picture.visible().edges")[:40]:
+        source, _, target = edge.split("~")
+        (ax, ay), (bx, by) = on_screen(page, source), on_screen(page, target)
+        page.mouse.move((ax + bx) / 2, (ay + by) / 2)
+        page.wait_for_timeout(40)
+        if "criticizes" in page.locator("#caption").inner_text():
+            break
+    named = page.locator("#caption").inner_text().split(":")[0]
+    page.mouse.click((ax + bx) / 2, (ay + by) / 2)
+    expect(page.locator("#evidence-heading")).to_have_text(named)
+    expect(cards(page).first).to_be_visible()
+
+
+def test_a_server_that_does_not_answer_leaves_the_page_as_it_was(visit):
+    page = ready(visit("/crowd/"))
+    page.route("**/view?*", lambda route: route.fulfill(status=204, body=""))
+    page.locator("#words").fill("words 12")
+    expect(page.locator("#notice")).to_contain_text("The server did not answer")
+    assert rows(page).count() == 100
+    page.unroute("**/view?*")
+    page.locator("#words").fill("words 123")
+    expect(rows(page)).to_have_count(1)
+    expect(page.locator("#notice")).to_be_empty()
 
 
 def test_without_scripts_every_row_leads_to_its_words(browser, site):
@@ -295,10 +350,13 @@ def test_without_scripts_every_row_leads_to_its_words(browser, site):
     page.goto(site)
     assert page.locator("#picture").is_hidden()
     page.get_by_role("link", name="took a swing").click()
-    card = page.locator("[id='statement/trams/025']")
-    assert SWING in card.inner_text()
-    assert 0 <= card.bounding_box()["y"] < 720
+    assert SWING in cards(page).inner_text()
     assert "4 criticisms by 2 speakers" in page.locator("#sentence").inner_text()
+    page.locator("#more-filters summary").click()
+    page.get_by_label("River Party").check()
+    page.get_by_role("button", name="Apply").click()
+    assert "party=river-party" in page.url
+    assert rows(page).count() < 32
     context.close()
 
 
@@ -306,33 +364,183 @@ def test_without_scripts_every_row_leads_to_its_words(browser, site):
 def test_one_file_opens_from_disk_with_the_network_off(visit, tmp_path, lang):
     said = invented.campaign()
     path = tmp_path / "그래프.html"
-    path.write_text(
-        explorer.standalone(said.network(), said.statements, meta=invented.META, lang=lang), encoding="utf-8"
-    )
+    path.write_text(explorer.standalone(said.corpus(), lang=lang), encoding="utf-8")
     page = visit(path, offline=True)
-    page.locator("#zoom").wait_for()
-    page.mouse.click(*on_screen(page)["person/ada-mun"] if lang == "en" else (10, 10))
+    ready(page)
+    page.mouse.click(*on_screen(page, "person/ada-mun"))
+    assert cards(page).count() > 1
     rows(page).filter(has_text="took a swing").click()
     assert SWING in cards(page).inner_text()
+    page.locator("#more-filters summary").click()
+    page.locator("input[value='river-party']").check()
+    assert rows(page).count() < 32
+    page.locator("#out summary").click()
+    with page.expect_download() as saved:
+        page.locator("#csv").click()
+    assert "foolish attempt" in saved.value.path().read_text(encoding="utf-8-sig")
 
 
-def test_the_view_is_its_address(visit):
-    """Writing a view and reading it again gives the same view."""
-    page = visit()
-    views = [
-        {"shown": ["criticizes"], "focus": "person/ada-mun", "select": EDGE, "sort": "-date"},
-        {"shown": [], "focus": None, "select": None, "sort": None},
-        {"shown": ["agrees_with", "other"], "focus": None, "select": "a&b=c#d e+f%2F한", "sort": "who"},
-    ]
-    for view in views:
-        again = page.evaluate(
-            """async (view) => {
-                const { readView, writeView } = await import("/static/view.js");
-                const usual = ["criticizes", "makes_pledge"];
-                const query = writeView({ ...view, shown: new Set(view.shown) }, "?lang=ko", usual);
-                const read = readView(query, usual);
-                return { ...read, shown: [...read.shown], lang: new URLSearchParams(query).get("lang") };
-            }""",
-            view,
-        )
-        assert again == {**view, "lang": "ko"}, json.dumps(view)
+def test_head_to_head_shows_what_two_agree_on_in_three_actions(visit):
+    page = ready(visit())
+    page.mouse.click(*on_screen(page, "person/ina-dokgo"))
+    page.locator("#pair-name").fill("Jun Eo")
+    page.get_by_role("button", name="Head to head").click()
+    expect(page.locator(".shared-name")).to_have_text(["Talent", "Rails", "Timetables"])
+    assert "versus=person/ina-dokgo~person/jun-eo" in page.url
+    assert rows(page).count() == 2
+    assert "Not found in 1 article, 4 March 2031." in page.locator(".versus").inner_text()
+
+
+def test_a_chain_between_two_and_none_between_others(visit):
+    page = ready(visit("/?path=person/fay-gwak~person/ada-mun"))
+    assert page.locator(".lens-note").inner_text() == "The shortest chain from Fay Gwak to Ada Mun, in 2 steps."
+    assert sorted(page.evaluate("hustings.picture.visible().nodes")) == [
+        "person/ada-mun", "person/fay-gwak", "person/han-byeol-so",
+    ]  # fmt: skip
+    page.locator(".chain .opener").first.click()
+    expect(cards(page)).to_have_count(1)
+    page = ready(visit("/?path=person/fay-gwak~person/ina-dokgo"))
+    assert "was found in 1 article, 4 March 2031." in page.locator("#lens-other").inner_text()
+    assert page.locator("#caption").inner_text() == "Nothing to draw with these choices."
+
+
+@pytest.mark.parametrize("path", ["/", "/crowd/"])
+def test_filters_count_every_choice_and_say_which_would_leave_nothing(visit, path):
+    page = ready(visit(path))
+    page.locator("#more-filters summary").click()
+    page.locator("[data-facet=mode] input").first.check()
+    expect(page.locator("#filters-active")).to_have_text("1")
+    assert "mode=partial_quotation" in page.url
+    page.locator("#words").fill("nothing says this")
+    expect(page.locator("#table-empty")).to_be_visible()
+    expect(page.locator("[data-facet=mode] .empties").first).to_be_visible()
+    expect(page.locator("#sentence")).to_contain_text("Nothing found with these choices in 1 article")
+    page.get_by_role("link", name="Clear all filters").click()
+    expect(page.locator("#table-empty")).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/", "/crowd/"])
+def test_every_lens_is_graceful_on_one_article(visit, path):
+    page = ready(visit(path))
+    for name, words in (
+        ("Timeline", "2031-03-04"), ("Outlets", "from one outlet, The Tide"), ("Replies", "No reply to a recorded"),
+    ):  # fmt: skip
+        page.get_by_role("tab", name=name).click()
+        expect(page.locator("#lens-other")).to_contain_text(words)
+    assert "lens=replies" in page.url
+    page.reload()
+    expect(ready(page).locator("#lens-other")).to_contain_text("No reply to a recorded")
+
+
+def test_a_first_visit_is_invited_to_open_an_arrow_once(visit):
+    page = ready(visit())
+    page.locator("#hint a").click()
+    expect(cards(page)).to_have_count(1)
+    page.goto(page.url.split("?")[0])
+    expect(ready(page).locator("#hint")).to_be_hidden()
+
+
+def test_what_leaves_the_page_is_what_it_shows(visit):
+    page = ready(visit("/?party=lantern-party"))
+    page.locator("#out summary").click()
+    assert page.locator("[data-out=gexf]").get_attribute("href") == "/out/view.gexf?lang=en&party=lantern-party"
+    code = page.locator("#embed-code").input_value()
+    assert "/embed/view?lang=en&amp;party=lantern-party" in code
+    assert "<script" not in code
+    with page.expect_download() as saved:
+        page.locator("#png").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_physics_only_on_demand(visit):
+    page = ready(visit("/?place=ties"))
+    places = "JSON.stringify(hustings.picture.positions())"
+    first = page.evaluate(places)
+    page.wait_for_timeout(300)
+    assert page.evaluate(places) == first
+    page.get_by_role("button", name="Let it move").click()
+    page.wait_for_timeout(500)
+    assert page.evaluate(places) != first
+    page.get_by_role("button", name="Let it move").click()
+    page.wait_for_timeout(200)
+    still = page.evaluate(places)
+    page.wait_for_timeout(200)
+    assert page.evaluate(places) == still
+
+
+def random_view(chance, corpus):
+    """A view as a reader may come to it, with some choices that mean nothing."""
+    records = corpus.records
+
+    def some(values, most):
+        return tuple(sorted(chance.sample(sorted(values), min(len(values), chance.randint(0, most)))))
+
+    nodes = sorted(records.nodes)
+    values = {name: {one for record in records.statements for one in record.facets[name]} for name in FACETS}
+    relations = {name for record in records.statements for name in record.relations}
+    days = sorted({record.day for record in records.statements})
+    return View(
+        show=chance.choice([None, None, some(relations, 5)]),
+        **{name: chance.choice([(), (), some(values[name], 2)]) for name in FACETS},
+        clock=chance.choice(["said", "published"]),
+        first=chance.choice(["", "", days[0]]),
+        last=chance.choice(["", "", days[-1], "1999-01-01"]),
+        q=chance.choice(["", "", "trams", "a&b=c#d e+f%2F한", "'!*()~"]),
+        focus=chance.choice([(), (), some(nodes, 2)]),
+        path=chance.choice([(), (), tuple(chance.sample(nodes, 2))]),
+        versus=chance.choice([(), (), tuple(chance.sample(nodes, 2))]),
+        select=chance.choice(["", chance.choice(nodes), chance.choice(sorted(records.edges)), "no/one"]),
+        sort=chance.choice(["", "who", "-date"]),
+        lens=chance.choice(["table", "timeline"]),
+        place=chance.choice(["parts", "ties"]),
+        edges=chance.choice([300, 1, 5000]),
+    )
+
+
+def test_page_and_server_agree_on_addresses_and_on_what_every_view_shows(visit):
+    """State to address to state, and the same statements, arrows and counts on both sides, over random views."""
+    page = ready(visit())
+    corpus = invented.campaign().corpus()
+    chance = random.Random(20250424)
+    views = [random_view(chance, corpus) for _ in range(200)]
+    found = page.evaluate(
+        """async (addresses) => {
+            const { readView, writeView } = await import("/static/view.js");
+            const { selectRows } = await import("/static/selection.js");
+            const data = JSON.parse(document.getElementById("data").textContent);
+            return addresses.map((address) => {
+                const view = readView(address);
+                const { rows, edges, counts, days, chain } = selectRows(data, view);
+                const behind = [...edges].map(([edge, some]) => [edge, some.length]);
+                const keys = rows.map((row) => row.key);
+                return { address: writeView(view), rows: keys, edges: behind, counts, days, chain };
+            });
+        }""",
+        [view.query() for view in views],
+    )
+    for view, shown in zip(views, found, strict=True):
+        assert View.parse(dict(parse_qsl(view.query().removeprefix("?"), keep_blank_values=True))) == view
+        assert shown["address"] == view.query()
+        server = select(corpus.records, view)
+        assert sorted(shown["rows"]) == sorted(record.key for record in server.statements), view
+        assert sorted(shown["edges"]) == [[edge, len(behind)] for edge, behind in server.edges.items()], view
+        assert shown["counts"] == server.counts, view
+        assert shown["days"] == server.days, view
+        assert shown["chain"] == list(server.chain), view
+
+
+@pytest.mark.parametrize(
+    "query", ["", "show=criticizes,agrees_with", "party=hill-party&target=person", "focus=person/fay-gwak"]
+)
+def test_the_picture_s_statements_are_those_of_the_table(visit, query):
+    page = ready(visit(f"/?{query}"))
+    drawn, listed = page.evaluate(
+        """() => {
+            const { edges } = hustings.result();
+            const drawn = hustings.picture.visible().edges.flatMap((edge) => edges.get(edge).map((row) => row.key));
+            const listed = [...document.querySelectorAll("#table tbody tr")].map((row) => row.dataset.statement);
+            return [[...new Set(drawn)].sort(), listed.sort()];
+        }"""
+    )
+    arrowless = {record.key for record in invented.campaign().corpus().records.statements if not record.edges}
+    assert drawn == [key for key in listed if key not in arrowless]

@@ -72,6 +72,13 @@ def test_every_command_that_answers_is_tried():
     assert set(CALLS) == set(ANSWERING)
 
 
+@pytest.mark.parametrize("name", sorted(TREE))
+def test_every_help_says_what_it_does_with_an_example_of_itself(name: str):
+    about, _, examples = (TREE[name].help or "").partition("Example")
+    assert len(about.split()) >= 4
+    assert f"hustings {name} " in examples + " " or f"hustings {name}\n" in examples + "\n"
+
+
 def test_every_answer_can_be_had_as_a_table_json_and_csv():
     lacking = {name: allowed for name, allowed in ANSWERING.items() if not {"table", "json", "csv"} <= set(allowed)}
     assert set(lacking) == {"export"}

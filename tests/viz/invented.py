@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from viz.corpus import Corpus
+
 BASE = "https://w3id.org/hustings/id/"
 SHA = "4f1c" * 16
 META = {"revision": "3-0123456789ab", "articles": 1, "from": "2031-03-04", "to": "2031-03-04"}
@@ -150,6 +152,9 @@ class Coverage:
             "more": 0,
         }
 
+    def corpus(self) -> Corpus:
+        return Corpus.of(self.network(), self.statements, META)
+
 
 def pledge_slug(person: str, number: int) -> str:
     return f"{person}-{number}"
@@ -257,6 +262,11 @@ def crowd(people: int = 400, edges: int = 900) -> Coverage:
         if source != target:
             said.say("criticism", ("person", f"p{source}"), f"words {number}", [("criticizes", "person", f"p{target}")])
     return said
+
+
+def throng() -> Coverage:
+    """A network with more arrows than are drawn one by one."""
+    return crowd(1000, 3000)
 
 
 def _names(kind: str, slug: str) -> tuple[str, str]:

@@ -9,6 +9,8 @@ import pytest
 from kg.errors import ConfigError
 from tests.viz import invented
 from viz import assets, inline, page
+from viz.corpus import Corpus
+from viz.view import View
 
 
 class Reader(HTMLParser):
@@ -35,7 +37,7 @@ class Reader(HTMLParser):
 
 
 def rendered(said, how=page.render, **options):
-    return how(said.network(), said.statements, **({"meta": invented.META} | options))
+    return how(said.corpus(), **options)
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +51,35 @@ def data_of(text):
 
 
 def test_every_statement_has_a_row_and_its_words(text):
-    said = invented.campaign()
-    assert text.count("data-statement=") == text.count("data-card=") == len(said.statements)
-    for item in said.statements:
-        assert f'id="statement/trams/{item["id"][-3:]}"' in text
+    shown = [item for item in invented.campaign().statements if item["kind"] != "candidacy_report"]
+    assert text.count("data-statement=") == len(shown)
+    for item in shown:
+        assert f'href="?lang=en&amp;select=statement/trams/{item["id"][-3:]}"' in text
     assert "blasted candidates&#39; policies as &#39;scam-level&#39;" in text
-    assert "/v1/statements/trams/001" in text
+
+
+def test_an_address_opens_its_words_without_scripts():
+    said = invented.campaign()
+    edge = "person/han-byeol-so~criticizes~person/dae-ryu"
+    text = page.render(said.corpus(), View(select=edge))
+    assert text.count("data-card=") == 1
+    assert 'href="/id/statement/trams/025?lang=en"' in text
+    assert "Han-byeol So → Dae Ryu" in text
+    assert "This view holds nothing at the address" in page.render(said.corpus(), View(select="person/nobody"))
+
+
+def test_an_address_that_means_nothing_says_so():
+    text = page.render(invented.campaign().corpus(), View.parse({"party": "moon-party", "focus": "person/nobody"}))
+    assert "This corpus knows no Party (speaks or is spoken of) “moon-party”." in text
+    assert "This corpus knows no name “person/nobody”." in text
+
+
+def test_the_way_to_report_a_problem_is_the_contact():
+    said = invented.campaign().corpus()
+    view = View(select="statement/trams/001")
+    assert 'href="mailto:desk@example.org?subject=https%3A//' in page.render(said, view, contact="desk@example.org")
+    assert 'class="report" href="https://example.org/fix"' in page.render(said, view, contact="https://example.org/fix")
+    assert 'class="report" href' not in page.render(said, view)
 
 
 def test_the_page_says_what_it_shows(text):
@@ -98,13 +123,13 @@ def test_nothing_inline_and_no_other_origin(text):
 def test_a_mount_point_stands_before_every_path():
     text = rendered(invented.campaign(), base="/graph/")
     assert 'src="/graph/static/explorer.js"' in text
-    assert 'href="/graph/v1/statements/trams/001"' in text
+    assert 'href="/graph/out/view.svg?lang=en"' in text
 
 
 def test_the_data_is_what_the_picture_needs(text):
     data = data_of(text)
-    assert {edge["id"] for edge in data["edges"]} >= {"person/han-byeol-so~criticizes~person/dae-ryu"}
-    assert data["names"]["person/dae-ryu"] == {"en": "Dae Ryu", "ko": "류대"}
+    assert {edge["id"] for edge in data["picture"]["edges"]} >= {"person/han-byeol-so~criticizes~person/dae-ryu"}
+    assert data["names"]["person/dae-ryu"] == {"name": "Dae Ryu", "kind": "person", "also": ["dae ryu", "류대"]}
     assert data["shown"][-1] == "untargeted"
 
 
@@ -112,7 +137,7 @@ def test_the_data_is_what_the_picture_needs(text):
 def test_hostile_names_stay_text(how):
     text = rendered(invented.hostile(), how)
     reader = Reader(text)
-    assert data_of(text)["names"]["person/script"]["en"] == invented.HOSTILE["script"]
+    assert data_of(text)["names"]["person/script"]["name"] == invented.HOSTILE["script"]
     kinds = [attrs.get("type", "classic") for tag, attrs, _ in reader.scripts if tag == "script"]
     assert kinds.count("application/json") == 1
     assert len(kinds) == 3
@@ -123,7 +148,8 @@ def test_hostile_names_stay_text(how):
 
 
 def test_empty_is_not_none():
-    text = page.render({"nodes": [], "edges": []}, [], meta={"articles": 3, "from": "2031-03-01", "to": "2031-03-04"})
+    meta = {"articles": 3, "from": "2031-03-01", "to": "2031-03-04"}
+    text = page.render(Corpus.of({"nodes": [], "edges": []}, [], meta))
     assert "Nothing found with these choices in 3 articles, 1 March 2031 to 4 March 2031." in text
 
 
@@ -151,9 +177,11 @@ def test_one_file_allows_exactly_its_own_code():
 
 
 def test_one_file_links_to_the_statement_s_iri_or_to_the_server_that_made_it():
-    assert 'href="https://w3id.org/hustings/id/statement/trams/001"' in rendered(invented.campaign(), page.standalone)
-    served = rendered(invented.campaign(), page.standalone, base="https://hustings.example/")
-    assert 'href="https://hustings.example/v1/statements/trams/001"' in served
+    view = View(select="statement/trams/001")
+    alone = page.standalone(invented.campaign().corpus(), view)
+    assert 'href="https://w3id.org/hustings/id/statement/trams/001"' in alone
+    served = page.standalone(invented.campaign().corpus(), view, base="https://hustings.example/")
+    assert 'href="https://hustings.example/id/statement/trams/001?lang=en"' in served
 
 
 def test_the_policy_has_no_exceptions():

@@ -33,8 +33,12 @@ def test_colours_stand_out_from_the_page(theme):
 
 
 def test_relations_differ_by_more_than_colour_where_they_share_one():
-    looks = [(stroke.ink, stroke.dashes) for name, stroke in palette.RELATIONS.items() if name.startswith("criticizes")]
-    assert len(set(looks)) == len(looks) == 3
+    looks = [
+        (stroke.ink, stroke.dashes)
+        for name, stroke in palette.RELATIONS.items()
+        if name.startswith(("criticizes", "implied"))
+    ]
+    assert len(set(looks)) == len(looks) == 4
 
 
 def test_parties_keep_their_colour_whatever_else_is_shown():

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.viz import invented
+from viz import rows as words
 from viz.messages import messages
-from viz.rows import rows
+from viz.records import Records
 
 EN, KO = messages("en"), messages("ko")
 
@@ -12,6 +13,12 @@ EN, KO = messages("en"), messages("ko")
 @pytest.fixture(scope="module")
 def said():
     return invented.campaign()
+
+
+def rows(items, network, say):
+    """The rows of items, with the arrows that they support in a network."""
+    records = Records.read(items, {"nodes": [], **network})
+    return words.rows(items, records.by_key, say)
 
 
 def row_of(said, say=EN, **wanted):
@@ -47,6 +54,7 @@ def test_korean_names_and_english_words(said):
     assert row.who.name == "곽페이"
     assert row.kind_word == "동의"
     assert row.quotations[0].lang == "en"
+    assert row.citation.startswith("“Ms Gwak echoed a similar view” – 곽페이.")
     assert row.recorded == "2031년 3월 5일, Hustings Maintainers"
 
 

@@ -88,7 +88,7 @@ def test_an_empty_view_says_so(lang, text):
 
 
 def test_what_the_limit_left_out_is_said(network):
-    assert "1,234 weaker arrows are not in this view." in words(drawn({**network, "more": 1234}))
+    assert "The strongest arrows are shown; 1,234 more are not." in words(drawn({**network, "more": 1234}))
 
 
 def test_all_of_it_lies_inside_the_frame(network):

@@ -10,7 +10,6 @@ import viz
 from tests.viz import invented
 from viz import dates, figures
 from viz.messages import messages
-from viz.rows import rows
 from viz.sentence import sentence
 
 EN, KO = messages("en"), messages("ko")
@@ -55,6 +54,14 @@ def test_every_text_is_used():
         "key.",
         "table.",
         "sentence.",
+        "filter.",
+        "lens.",
+        "out.",
+        "picture.place.",
+        "role.",
+        "search.kind.",
+        "target.",
+        "active.",
     )
     for key in EN.texts:
         name = key.removesuffix(".one").removesuffix(".other")
@@ -163,14 +170,13 @@ def test_a_figure_without_a_value_is_shown_as_written():
 
 
 def test_the_sentence_counts_what_is_shown():
-    said = invented.campaign()
-    table = rows(said.statements, said.network(), EN)
-    assert sentence([row for row in table if row.kind == "criticism"], invented.META, EN) == (
+    said = invented.campaign().corpus().records.statements
+    assert sentence([record for record in said if record.kind == "criticism"], invented.META, EN) == (
         "4 criticisms by 2 speakers of 6 targets; 1 criticism by 1 speaker, naming nobody – 1 article, 4 March 2031."
     )
-    assert "22 pledges by 7 speakers" in sentence(table, invented.META, EN)
-    assert "7 other statements" in sentence(table, invented.META, EN)
-    assert "비판 4건" in sentence(rows(said.statements, said.network(), KO), invented.META, KO)
+    assert "22 pledges by 7 speakers" in sentence(said, invented.META, EN)
+    assert "7 other statements" in sentence(said, invented.META, EN)
+    assert "비판 4건" in sentence(said, invented.META, KO)
 
 
 def test_the_sentence_of_nothing_says_in_how_many_articles():

@@ -117,7 +117,7 @@ function drawMark(ctx, look, box, colour, theme, state) {
   }
   const scale = ctx.getTransform().a / (window.devicePixelRatio || 1);
   const often = look.mark >= OFTEN;
-  if (state.selected || state.hover || (look.kind !== "pledge" && (often || scale > 0.75))) {
+  if (state.selected || state.hover || (look.kind !== "pledge" && !state.moving && (often || state.few || scale > 0.75))) {
     ctx.globalAlpha = state.dim ? 0.3 : 1;
     // The names that matter most keep their size on the screen, however small the rest of a large view is.
     const font = look.font * Math.max(1, Math.min(0.9 / scale, 6));

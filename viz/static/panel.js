@@ -1,76 +1,74 @@
-// The evidence panel: the words behind an arrow, a name or a row. Its cards are the server's, copied.
-import { edgeShown, fill } from "./view.js";
+// The evidence panel: the words behind an arrow, a name or a row, and what a reader may do from there.
+import { counted, fill } from "./view.js";
+import { relationOf } from "./selection.js";
+import { cardOf } from "./words.js";
 
-/** Bring the panel to life. `act` is `{select, focus, close}`: what its buttons do. */
-export function createPanel(panel, data, messages, nameOf, act) {
-  const heading = panel.querySelector("#evidence-heading");
-  const note = panel.querySelector("#evidence-note");
-  const actions = panel.querySelector("#evidence-actions");
-  const list = panel.querySelector("#evidence-cards");
-  const title = heading.textContent;
-  const hint = note.textContent;
-  const cards = new Map([...document.querySelectorAll("#statements [data-card]")].map((card) => [card.dataset.card, card]));
-  const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
-  const nodes = new Set(data.nodes.map((node) => node.id));
-  document.getElementById("evidence-close").addEventListener("click", act.close);
+/** Bring the panel to life. `act` is `{close, select, focus, expand, pair}`: what its buttons do. */
+export function createPanel(panel, data, nameOf, act) {
+  const byId = (id) => document.getElementById(id);
+  const [heading, note, actions, list] = ["heading", "note", "actions", "cards"].map((name) => byId(`evidence-${name}`));
+  const [pair, more, field] = [byId("evidence-pair"), byId("evidence-more"), byId("pair-name")];
+  const { messages } = data;
+  byId("evidence-close").addEventListener("click", (event) => {
+    event.preventDefault();
+    act.close();
+  });
+  pair.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act.pair(event.submitter?.value ?? "path", field.value);
+  });
+  list.addEventListener("click", async (event) => {
+    const button = event.target.closest(".copy");
+    if (!button) return;
+    await navigator.clipboard?.writeText(button.previousElementSibling.textContent);
+    button.textContent = messages["statement.copied"];
+  });
 
-  function apply(view, rows) {
-    actions.replaceChildren();
-    list.replaceChildren();
-    panel.hidden = false;
+  /** Show what is open: rows behind `view.select`, of `total` in all. */
+  function show(view, opened) {
     panel.classList.toggle("open", Boolean(view.select));
+    actions.replaceChildren();
+    more.hidden = true;
+    pair.hidden = true;
     if (!view.select) {
-      heading.textContent = title;
-      note.textContent = hint;
-      addFocus(view, null);
+      heading.textContent = messages["evidence.title"];
+      note.textContent = messages["evidence.hint"];
+      list.replaceChildren();
       return;
     }
-    const found = find(view, rows);
-    heading.textContent = found?.title ?? title;
-    note.textContent = found?.note ?? fill(messages["evidence.unknown"], { text: view.select.slice(0, 80) });
-    for (const key of found?.keys ?? []) list.append(copy(key));
-    for (const node of found?.nodes ?? []) {
-      actions.append(button(nameOf(node), () => act.select(node)));
+    const node = data.names[view.select];
+    const ends = !node && view.select.split("~").length === 3 ? view.select.split("~").filter((_, index) => index !== 1) : [];
+    heading.textContent = node ? node.name : ends.length ? `${nameOf(ends[0])} → ${nameOf(ends[1])}` : messages["evidence.title"];
+    list.replaceChildren(...opened.rows.map((row) => cardOf(row, data)));
+    const count = counted(messages, "evidence.count", opened.total);
+    if (!opened.total && !node) note.textContent = fill(messages["evidence.unknown"], { text: view.select.slice(0, 80) });
+    else if (!opened.total) note.textContent = fill(messages["evidence.none"], { name: node.name });
+    else if (ends.length) note.textContent = `${verbOf(messages, view.select)} · ${count}`;
+    else note.textContent = count;
+    if (opened.total > opened.rows.length) {
+      more.hidden = false;
+      more.textContent = fill(messages["evidence.more"], { n: (opened.total - opened.rows.length).toLocaleString("en") });
     }
-    addFocus(view, found?.node ?? null);
+    for (const end of ends) actions.append(button(nameOf(end), () => act.select(end)));
+    if (node) offer(view, node);
   }
 
-  function find(view, rows) {
-    const edge = edges.get(view.select);
-    if (edge) {
-      const verb = messages[`verb.${edge.relation}`] ?? edge.relation.replaceAll("_", " ");
-      const keys = edge.statements.filter((key) => cards.has(key));
-      const heads = { title: `${nameOf(edge.from)} → ${nameOf(edge.to)}`, nodes: [edge.from, edge.to] };
-      return { ...heads, keys, note: `${verb} · ${counted(keys.length)}` };
+  function offer(view, node) {
+    if (!view.focus.includes(view.select)) {
+      actions.append(button(messages["evidence.only"], () => act.focus(view.select), "strong"));
+      if (view.focus.length) actions.append(button(messages["evidence.expand"], () => act.expand(view.select), "strong"));
     }
-    if (nodes.has(view.select)) {
-      const touching = data.edges.filter((one) => edgeShown(one, view) && (one.from === view.select || one.to === view.select));
-      const keys = new Set(touching.flatMap((one) => one.statements));
-      const mine = rows.filter((row) => row.dataset.who === view.select || row.dataset.whom.split(" ").includes(view.select));
-      mine.forEach((row) => keys.add(row.dataset.statement));
-      const known = [...keys].filter((key) => cards.has(key));
-      const name = nameOf(view.select);
-      const text = known.length ? counted(known.length) : fill(messages["evidence.none"], { name });
-      return { title: name, note: text, keys: known, nodes: [], node: view.select };
+    const [kind] = view.select.split("/");
+    if (!data.alone || data.base) {
+      const page = document.createElement("a");
+      page.className = "plain";
+      page.href = `${data.base}/id/${encodeURI(view.select)}?lang=${data.lang}`;
+      page.textContent = messages["evidence.page"];
+      actions.append(page);
     }
-    const key = view.select.replace(/^statement\//, "");
-    if (cards.has(key)) return { title, note: counted(1), keys: [key], nodes: [] };
-    return null;
-  }
-
-  function counted(n) {
-    return fill(messages[`evidence.count.${n === 1 ? "one" : "other"}`], { n });
-  }
-
-  function copy(key) {
-    const card = cards.get(key).cloneNode(true);
-    card.removeAttribute("id");
-    return card;
-  }
-
-  function addFocus(view, node) {
-    if (node && view.focus !== node) actions.append(button(messages["evidence.only"], () => act.focus(node), "strong"));
-    if (view.focus) actions.append(button(messages["evidence.all"], () => act.focus(null), "strong"));
+    pair.hidden = !["person", "party", "organization", "group", "pledge", "priority"].includes(kind);
+    pair.querySelector("label").textContent = fill(messages["evidence.other"], { name: node.name.slice(0, 60) });
+    field.value = "";
   }
 
   function button(text, action, kind = "") {
@@ -82,5 +80,11 @@ export function createPanel(panel, data, messages, nameOf, act) {
     return made;
   }
 
-  return { apply, heading };
+  return { show, heading };
+}
+
+/** The verb of an arrow. */
+export function verbOf(messages, edge) {
+  const relation = relationOf(edge);
+  return messages[`verb.${relation}`] ?? relation.replaceAll("_", " ");
 }

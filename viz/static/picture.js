@@ -1,16 +1,26 @@
-// The picture: vis-network draws the arrows and finds what the pointer is on; the nodes are drawn by draw.js.
-import { edgeShown } from "./view.js";
+// The picture: vis-network moves it and finds what the pointer is on; the nodes are drawn by draw.js, and where there are
+// too many arrows for vis-network, those by crowd.js.
+import { createCrowd } from "./crowd.js";
 import { drawField, drawNode, readTheme } from "./draw.js";
 
 const NARROW = 620;
+// More arrows than this are drawn as a crowd.
+const CROWD = 600;
+const STILL = 140;
+// Fewer nodes than this are all named, however small the picture.
+const FEW = 80;
 
 /** Draw the picture into its element. `onSelect` gets the address of a node or an edge, `onPoint` the one pointed at. */
-export function createPicture(element, data, onSelect, onPoint) {
-  const looks = new Map(data.nodes.map((node) => [node.id, node.look]));
-  const relations = [...new Set([...data.edges.map((edge) => edge.relation), "endorses_priority", "criticizes_group"])];
-  const inks = [...new Set(data.nodes.map((node) => node.look.ink))];
+export function createPicture(element, data, relations, onSelect, onPoint) {
+  let looks = new Map();
+  let arrows = new Map();
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const state = { view: null, form: null, theme: readTheme(relations, inks), near: null, pointed: null, visible: new Set() };
+  const inks = ["blue", "red", "orange", "green", "purple", "teal", "brown", "slate", "none"];
+  const state = { view: null, form: null, theme: readTheme(relations, inks), near: null, pointed: null, visible: new Set(), weights: new Map(), crowded: false, moving: false, fresh: true };
+  const nodes = new vis.DataSet();
+  const edges = new vis.DataSet();
+  let network = null;
+  const crowd = createCrowd((id) => looks.get(id)[state.form]);
 
   const renderer = ({ ctx, id, x, y }) => {
     const look = looks.get(id);
@@ -21,51 +31,109 @@ export function createPicture(element, data, onSelect, onPoint) {
           dim: state.near !== null && !state.near.has(id),
           selected: state.view?.select === id,
           hover: state.pointed === id,
+          moving: state.moving,
+          few: looks.size < FEW,
         }),
       nodeDimensions: { width: box.width, height: box.height },
     };
   };
-  const nodes = new vis.DataSet(data.nodes.map((node) => ({ ...node, look: undefined, ctxRenderer: renderer, chosen: false })));
-  const edges = new vis.DataSet(data.edges);
-  const network = new vis.Network(element, { nodes, edges }, data.options);
-  // The canvas is a picture: the table is the way by keyboard, so the canvas takes no focus.
-  element.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
 
-  network.on("beforeDrawing", (ctx) => {
+  /** Take these nodes and edges instead of those before. */
+  function setData(picture) {
+    edges.clear();
+    nodes.clear();
+    looks = new Map(picture.nodes.map((node) => [node.id, node.look]));
+    arrows = new Map(picture.edges.map((edge) => [edge.id, edge]));
+    state.crowded = picture.edges.length > CROWD;
+    state.fresh = true;
+    state.form = formNow();
+    state.visible = new Set();
+    state.weights = new Map();
+    const at = ({ look }) => ({ x: look[state.form].x, y: look[state.form].y });
+    nodes.add(picture.nodes.map((node) => ({ ...node, ...at(node), look: undefined, title: undefined, ctxRenderer: renderer, chosen: false })));
+    if (!state.crowded) edges.add(picture.edges.map((edge) => ({ ...edge, statements: undefined, title: undefined })));
+    if (!network) start(picture.options);
+  }
+
+  function start(options) {
+    network = new vis.Network(element, { nodes, edges }, options);
+    // The canvas is a picture: the table is the way by keyboard, so the canvas takes no focus.
+    element.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
+    network.on("beforeDrawing", before);
+    // vis-network reports a tap before the browser's own click. Acting on the click keeps it here: a page that scrolled in
+    // between would hand the click to whatever came under the finger.
+    let tapped = null;
+    network.on("click", ({ nodes: [node], edges: [edge], pointer }) => {
+      tapped = node ?? edge ?? (state.crowded ? crowd.at(pointer.canvas, network.getScale()) : null) ?? null;
+    });
+    element.addEventListener("click", () => {
+      const id = tapped;
+      tapped = null;
+      if (id !== null) onSelect(id);
+    });
+    network.on("hoverNode", ({ node }) => point(node));
+    network.on("hoverEdge", ({ edge }) => point(edge));
+    network.on("blurNode", () => point(null));
+    network.on("blurEdge", () => point(null));
+    element.addEventListener("pointermove", pointInCrowd);
+    for (const event of ["dragging", "zoom"]) network.on(event, move);
+  }
+
+  function before(ctx) {
     const fields = new Map();
     for (const id of state.visible) {
       const look = looks.get(id);
       if (look.block) fields.set(look.block, [...(fields.get(look.block) ?? []), look]);
     }
     for (const [party, members] of fields) {
-      drawField(ctx, members.map((look) => look[state.form]), state.theme.party[looks.get(party).ink]);
+      if (looks.has(party)) drawField(ctx, members.map((look) => look[state.form]), state.theme.party[looks.get(party).ink]);
     }
-  });
-  // vis-network reports a tap before the browser's own click. Acting on the click keeps it here: a page that scrolled in
-  // between would hand the click to whatever came under the finger.
-  let tapped = null;
-  network.on("click", ({ nodes: [node], edges: [edge] }) => (tapped = node ?? edge ?? null));
-  element.addEventListener("click", () => {
-    const id = tapped;
-    tapped = null;
-    if (id !== null) onSelect(id);
-  });
-  const point = (id) => {
+    if (state.crowded) {
+      const special = new Set([state.pointed, ...touching(state.view?.select)]);
+      crowd.draw(ctx, state.theme, { faded: state.near !== null, special, moving: state.moving });
+    }
+  }
+
+  let settle = null;
+  function move() {
+    if (!state.crowded) return;
+    state.moving = true;
+    clearTimeout(settle);
+    settle = setTimeout(() => {
+      state.moving = false;
+      network.redraw();
+    }, STILL);
+  }
+
+  let waiting = false;
+  function pointInCrowd(event) {
+    if (!state.crowded || waiting || state.moving || event.buttons) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const frame = element.getBoundingClientRect();
+      const at = { x: event.clientX - frame.left, y: event.clientY - frame.top };
+      if (network.getNodeAt(at) !== undefined) return;
+      const id = crowd.at(network.DOMtoCanvas(at), network.getScale());
+      if (id !== state.pointed) point(id);
+    });
+  }
+
+  function point(id) {
     state.pointed = id;
     element.classList.toggle("pointing", id !== null);
     onPoint(id);
-    paintEdges(id);
-  };
-  network.on("hoverNode", ({ node }) => point(node));
-  network.on("hoverEdge", ({ edge }) => point(edge));
-  network.on("blurNode", () => point(null));
-  network.on("blurEdge", () => point(null));
+    if (state.crowded) network.redraw();
+    else paintEdges(id);
+  }
+
   // The wheel scrolls the page; with Ctrl, as for any zoom, it zooms the picture.
   element.addEventListener("wheel", (event) => event.ctrlKey || event.metaKey || event.stopPropagation(), { capture: true });
 
   let painted = null;
   function paintEdges(pointed = null) {
-    const changed = painted === null || pointed === undefined ? data.edges : data.edges.filter((edge) => edge.id === pointed || edge.id === painted);
+    const all = [...arrows.values()];
+    const changed = painted === null ? all : all.filter((edge) => edge.id === pointed || edge.id === painted);
     painted = pointed ?? "";
     edges.update(changed.map((edge) => edgeStyle(edge, pointed)));
     network.redraw();
@@ -74,86 +142,122 @@ export function createPicture(element, data, onSelect, onPoint) {
   function edgeStyle(edge, pointed) {
     const selected = state.view.select === edge.id;
     const faded = state.near !== null && !selected && edge.from !== state.view.select && edge.to !== state.view.select;
-    const colour = state.theme.relation[edge.relation];
+    const colour = state.theme.relation[edge.relation] ?? state.theme.muted;
     return {
       id: edge.id,
-      hidden: !edgeShown(edge, state.view),
-      width: edge.width * (selected || edge.id === pointed ? 1.9 : 1),
+      hidden: !state.weights.has(edge.id),
+      width: widthOf(edge) * (selected || edge.id === pointed ? 1.9 : 1),
       color: { color: colour, highlight: colour, hover: colour, opacity: faded ? 0.13 : 0.92 },
     };
   }
 
-  function apply(view) {
-    const refit = state.view === null || state.view.focus !== view.focus;
+  // The width counts the statements that the view leaves; viz/scene.py has the same formula.
+  function widthOf(edge) {
+    return edge.stroke * (1 + 0.55 * Math.sqrt(Math.min(state.weights.get(edge.id) ?? 1, 40) - 1));
+  }
+
+  /** Show a view with these arrows: a map of their addresses to the number of their statements. */
+  function apply(view, weights) {
+    const rule = (one) => JSON.stringify([one?.focus, one?.path, one?.versus, one?.place]);
+    const refit = state.view === null || rule(state.view) !== rule(view) || state.fresh;
     state.view = view;
-    const shown = data.edges.filter((edge) => edgeShown(edge, view));
+    state.weights = weights;
+    const shown = [...weights.keys()].map((id) => arrows.get(id)).filter(Boolean);
     state.visible = new Set(shown.flatMap((edge) => [edge.from, edge.to]));
     // A party stays as the head of its field as long as one of its people is to be seen.
     // In someone's surroundings it would be a name far from everything else.
-    for (const id of view.focus ? [] : [...state.visible]) if (looks.get(id).block) state.visible.add(looks.get(id).block);
-    state.near = near(shown, view.select);
-    painted = null;
-    paintEdges();
-    nodes.update(data.nodes.map((node) => ({ id: node.id, hidden: !state.visible.has(node.id) })));
+    const narrow = view.focus.length || view.path.length || view.versus.length;
+    for (const id of narrow ? [] : [...state.visible]) if (looks.has(looks.get(id).block)) state.visible.add(looks.get(id).block);
+    state.near = near(view.select);
+    place();
+    if (state.crowded) crowd.set(shown.map((edge) => ({ ...edge, shown: widthOf(edge) })), state.theme);
+    else {
+      painted = null;
+      paintEdges();
+    }
+    nodes.update([...looks.keys()].map((id) => ({ id, hidden: !state.visible.has(id) })));
     if (refit) fit();
     // vis-network learns a node's size by drawing it, and uses it from the next change on.
-    network.once("afterDrawing", () => nodes.update([...state.visible].map((id) => ({ id }))));
+    if (!state.crowded) network.once("afterDrawing", () => nodes.update([...state.visible].map((id) => ({ id }))));
+    network.redraw();
     return state.visible.size;
   }
 
-  function near(shown, select) {
-    if (!select) return null;
-    const touching = shown.filter((edge) => edge.id === select || edge.from === select || edge.to === select);
-    if (!touching.length && !state.visible.has(select)) return null;
-    return new Set([select, ...touching.flatMap((edge) => [edge.from, edge.to])]);
+  function touching(select) {
+    if (!select) return [];
+    return [...state.weights.keys()].filter((id) => {
+      const edge = arrows.get(id);
+      return edge && (id === select || edge.from === select || edge.to === select);
+    });
+  }
+
+  function near(select) {
+    const found = touching(select);
+    if (!found.length && !(select && state.visible.has(select))) return null;
+    return new Set([select, ...found.flatMap((id) => [arrows.get(id).from, arrows.get(id).to])]);
+  }
+
+  function formNow() {
+    return element.clientWidth < NARROW ? "tall" : "wide";
   }
 
   function place() {
-    const form = element.clientWidth < NARROW ? "tall" : "wide";
-    if (form !== state.form) {
-      state.form = form;
-      nodes.update(data.nodes.map(({ id, look }) => ({ id, x: look[form].x, y: look[form].y })));
-      const forceDirection = form === "tall" ? "vertical" : "horizontal";
-      const trees = data.edges.filter((edge) => edge.smooth.type === "cubicBezier");
-      edges.update(trees.map(({ id, smooth }) => ({ id, smooth: { ...smooth, forceDirection } })));
-    }
+    const form = formNow();
+    if (form === state.form && !state.fresh) return;
+    state.fresh = false;
+    state.form = form;
+    nodes.update([...looks].map(([id, look]) => ({ id, x: look[form].x, y: look[form].y })));
+    const forceDirection = form === "tall" ? "vertical" : "horizontal";
+    const trees = [...arrows.values()].filter((edge) => edge.smooth.type === "cubicBezier");
+    if (!state.crowded) edges.update(trees.map(({ id, smooth }) => ({ id, smooth: { ...smooth, forceDirection } })));
   }
 
   function bounds() {
     const boxes = [...state.visible].map((id) => looks.get(id)[state.form]);
     if (!boxes.length) return null;
-    const edge = (side, pick) => pick(...boxes.map(side));
-    const left = edge((box) => box.x - box.width / 2, Math.min);
-    const right = edge((box) => box.x + box.width / 2, Math.max);
-    const top = edge((box) => box.y - box.height / 2, Math.min);
-    const bottom = edge((box) => box.y + box.height / 2, Math.max);
+    const area = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+    for (const box of boxes) {
+      area.left = Math.min(area.left, box.x - box.width / 2);
+      area.right = Math.max(area.right, box.x + box.width / 2);
+      area.top = Math.min(area.top, box.y - box.height / 2);
+      area.bottom = Math.max(area.bottom, box.y + box.height / 2);
+    }
+    const { left, right, top, bottom } = area;
     return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left + 36, height: bottom - top + 36 };
   }
 
   function fit() {
+    if (!network) return;
     place();
     const area = bounds();
     if (!area) return;
+    const crowdy = [...looks.values()].some((look) => look[state.form].mark && look.kind !== "pledge");
     // Where the picture stands above the table, it is as high as what it shows.
-    if (state.form === "tall" || matchMedia("(max-width: 60rem)").matches) {
+    if (!crowdy && (state.form === "tall" || matchMedia("(max-width: 60rem)").matches)) {
       const scale = Math.min(element.clientWidth / area.width, 1.2);
       element.style.height = `${Math.max(300, Math.ceil(area.height * scale))}px`;
       network.setSize("100%", "100%");
     } else if (element.style.height) {
       element.style.height = "";
+      network.setSize("100%", "100%");
     }
     const scale = Math.min(element.clientWidth / area.width, element.clientHeight / area.height, 1.3);
     network.moveTo({ position: { x: area.x, y: area.y }, scale, animation: false });
   }
 
   function zoom(factor) {
+    move();
     network.moveTo({ scale: network.getScale() * factor, animation: false });
+  }
+
+  /** Let the nodes find places of their own, as springs and charges would, or stop that. */
+  function loosen(on) {
+    network.setOptions({ physics: { enabled: on, solver: "forceAtlas2Based", stabilization: false }, nodes: { physics: on }, interaction: { dragNodes: on } });
   }
 
   dark.addEventListener("change", () => {
     state.theme = readTheme(relations, inks);
-    painted = null;
-    paintEdges();
+    if (state.view) apply(state.view, state.weights);
   });
   let width = element.clientWidth;
   new ResizeObserver(() => {
@@ -161,7 +265,13 @@ export function createPicture(element, data, onSelect, onPoint) {
     width = element.clientWidth;
     fit();
   }).observe(element);
-  document.fonts?.ready.then(() => network.redraw());
-  place();
-  return { apply, fit, zoom, visible: () => [...state.visible], network };
+  document.fonts?.ready.then(() => network?.redraw());
+  return {
+    apply, fit, loosen, setData, zoom,
+    crowded: () => state.crowded,
+    canvas: () => element.querySelector("canvas"),
+    visible: () => ({ nodes: [...state.visible], edges: [...state.weights.keys()].filter((id) => arrows.has(id)) }),
+    positions: () => network.getPositions(),
+    onScreen: (id) => network.canvasToDOM(looks.get(id)[state.form]),
+  };
 }
