@@ -20,6 +20,7 @@ from kg.lookups.comparison import compare_pledges
 from kg.lookups.coverage import coverage
 from kg.lookups.entities import entity_items, entity_page
 from kg.lookups.pairs import criticism_pairs
+from kg.lookups.retractions import retraction_page
 from kg.lookups.search import search
 from kg.lookups.statistics import statistics
 from kg.lookups.whole import whole_statement
@@ -211,6 +212,10 @@ class Graph(Corrections):
     def changes(self, since: date | str | None = None, filters: Filters | None = None) -> Page:
         """What changed after a revision, or from a day on; see :func:`kg.lookups.changes.change_page`."""
         return change_page(self.store, self.lookups, since, filters or Filters())
+
+    def retractions(self, since: date | None = None, filters: Filters | None = None) -> Page:
+        """What was superseded or retracted, and why; see :func:`kg.lookups.retractions.retraction_page`."""
+        return retraction_page(self.closings(), self.lookups, since, filters or Filters())
 
     def _retracted(self, closing: Closing) -> RetractedError:
         details = closing.details()
