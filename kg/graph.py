@@ -305,7 +305,7 @@ class Graph(Corrections):
 
     def statistics(self) -> dict[str, Any]:
         """How much the graph holds, of what; see :func:`kg.lookups.statistics.statistics`."""
-        return statistics(self.store, self.lookups)
+        return statistics(self.store, self.history, self.lookups)
 
     def query(self, sparql: str) -> Solutions:
         """Answer a SPARQL SELECT query over the union of the graphs; the usual prefixes are known."""
