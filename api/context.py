@@ -14,6 +14,7 @@ from api.cache import AnswerCache
 from api.exports import Exports
 from api.metrics import Metrics
 from api.origin import ORIGIN, ASGIApp
+from api.past import PastGraphs
 from api.reconciliation import Reconciler
 from api.service import SparqlService
 from kg import Graph, Settings
@@ -35,6 +36,7 @@ class Context:
     cache: AnswerCache[Response] = field(default_factory=AnswerCache)
     reconciler: Reconciler | None = None
     tools: ASGIApp | None = None
+    past: PastGraphs = field(default_factory=PastGraphs)
     making: dict[str, asyncio.Lock] = field(default_factory=dict)
     """Answers that are being made, by ETag."""
     page: PageOf | None = None

@@ -131,6 +131,7 @@ _ANSWERS: Final[dict[str, Callable[[Graph], Mapping[str, Any]]]] = {
     "/reconcile/suggest/type": lambda _: Reconciler.suggest_types("pe"),
     "/reconcile/suggest/property": lambda _: Reconciler.suggest_properties("pa"),
     "/reconcile/properties": lambda _: Reconciler.propose("Person", 2),
+    "/v1/retractions": lambda graph: graph.retractions(filters=_ONE).envelope(),
     "/healthz": lambda _: {"status": "ok"},
     "/readyz": lambda graph: {"status": "ready", "revision": graph.revision},
 }

@@ -342,6 +342,19 @@ class Change(Shape):
     graphs: list[str]
 
 
+class Retraction(Shape):
+    """A statement that was withdrawn, and why; what it said is not repeated."""
+
+    id: str
+    slug: str
+    status: Literal["superseded", "retracted"]
+    recorded: str = Field(description="Since when the graph said so.")
+    closed: str = Field(description="Until when it said so.")
+    by: Reference
+    reason: Text
+    replaced_by: str | None = Field(description="The statement that took its place.")
+
+
 class Meta(Shape):
     """What corpus an answer is of."""
 

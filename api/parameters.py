@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import Request
@@ -19,6 +19,7 @@ from kg.network.view import DEPTH_MAX
 from kg.network.view import LIMIT_MAX as EDGES_MAX
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT: Final = re.compile(_DATE.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 _REVISION: Final = re.compile(r"[0-9]{1,12}-[0-9a-f]{12}")
 
 
@@ -32,6 +33,15 @@ def _iso_only(value: object) -> object:
     raise ValueError("use a date such as 2025-04-24")
 
 
+def _day_or_instant(value: object) -> object:
+    try:
+        if isinstance(value, str) and _INSTANT.fullmatch(value):
+            return datetime.fromisoformat(value)
+        return _iso_only(value)
+    except ValueError as error:
+        raise ValueError("use a date such as 2030-01-01, or an instant such as 2030-01-01T09:00:00Z") from error
+
+
 def _revision_or_day(value: str) -> str:
     if _REVISION.fullmatch(value):
         return value
@@ -43,6 +53,7 @@ def _revision_or_day(value: str) -> str:
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Day = Annotated[date, BeforeValidator(_iso_only)]
+Moment = Annotated[date | datetime, BeforeValidator(_day_or_instant)]
 Since = Annotated[str, AfterValidator(_revision_or_day)]
 SearchKind = Literal[
     "person",
@@ -162,6 +173,17 @@ class ChangesQuery(Paging):
         return date.fromisoformat(self.since) if self.since and _DATE.fullmatch(self.since) else self.since
 
 
+class RetractionsQuery(Paging):
+    """Which retractions."""
+
+    article: Name | None = Field(None, description="Article, by slug or IRI.", examples=["st-2025-04-24-ai-pledges"])
+    since: Day | None = Field(None, description="From the start of this day (UTC).", examples=["2025-04-24"])
+
+    def filters(self) -> Filters:
+        """The same, for a lookup."""
+        return Filters(article=self.article, limit=self.limit, cursor=self.cursor)
+
+
 class PathQuery(Representation):
     """Between whom."""
 
@@ -200,10 +222,15 @@ class StatementQuery(Paging):
     said_to: Day | None = Field(None, description="Said on this day or before.", examples=["2025-04-30"])
     published_from: Day | None = Field(None, description="Published on this day or later.", examples=["2025-04-01"])
     published_to: Day | None = Field(None, description="Published on this day or before.", examples=["2025-04-30"])
+    as_of: Moment | None = Field(
+        None,
+        description="What was accepted at the end of this day (UTC), or at this instant, corrections since undone.",
+        examples=["2030-01-01"],
+    )
 
     def filters(self) -> Filters:
         """The same, for a lookup; the speaker goes by several names."""
-        given = self.model_dump(exclude={"format", "lang", "kind"})
+        given = self.model_dump(exclude={"format", "lang", "kind", "as_of"})
         for name in ("critic", "by"):
             if name in given:
                 given["speaker"] = given.pop(name)

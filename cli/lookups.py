@@ -39,6 +39,7 @@ def criticisms(
     limit: options.LimitOption = 1000,
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """Who criticized whom or what, and in which words.
@@ -47,6 +48,8 @@ def criticisms(
       hustings criticisms --critic "Lee Jun-seok"
 
       hustings criticisms --kind none --format json
+
+      hustings criticisms --as-of 2026-11-30
     """
     narrowed = options.filters(
         article=article,
@@ -59,7 +62,7 @@ def criticisms(
         published_to=published_to,
         limit=limit,
     )
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         print_page(
             graph, graph.criticisms(narrowed), style, language, ("date", "critic", "target", "words", "statement")
         )
@@ -74,6 +77,7 @@ def who_criticized(
     limit: options.LimitOption = 1000,
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """Who criticized NAME, and in which words.
@@ -92,6 +96,7 @@ def who_criticized(
         limit=limit,
         style=style,
         language=language,
+        as_of=as_of,
         store=store,
     )
 
@@ -103,6 +108,7 @@ def priorities(
     limit: options.LimitOption = 1000,
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """Who holds that what must come first.
@@ -113,7 +119,7 @@ def priorities(
       hustings priorities --by "Choi Byung-ho" --lang ko
     """
     narrowed = options.filters(article=article, speaker=by, topic=topic, limit=limit)
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         print_page(
             graph, graph.priorities(narrowed), style, language, ("date", "speaker", "priority", "words", "statement")
         )
@@ -123,9 +129,13 @@ def show(
     statement: Annotated[str, typer.Argument(help="ARTICLE/NUMBER, or the statement's IRI.")],
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """One statement: its words, where they stand, who recorded it, and how to cite it.
+
+    Of one that was superseded or retracted it says when, by whom, why, and what replaced it, and exits 2; with --as-of
+    a time before, its words.
 
     Examples:
       hustings show st-2025-04-24-ai-pledges/062
@@ -138,7 +148,7 @@ def show(
             f"There is no statement '{statement}': write ARTICLE/NUMBER, such as st-2025-04-24-ai-pledges/062.",
             kind="statement",
         )
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         item = graph.statement(article, number)
         if style is Format.json:
             print_json(item)

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from cli import checks, coding, lookups, mcp, paths, pictures, pledges, serving, sparql, stores, upkeep
+from cli import checks, coding, corrections, lookups, mcp, paths, pictures, pledges, serving, sparql, stores, upkeep
 from kg import KgError, __version__
 
 _EXAMPLES = """Questions about who said what of whom, answered with the words that prove it.
@@ -33,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (lookups, pledges, paths, sparql, pictures, checks, coding, stores, upkeep, serving, mcp):
+for module in (lookups, pledges, paths, sparql, pictures, checks, coding, stores, corrections, upkeep, serving, mcp):
     module.register(app)
 
 

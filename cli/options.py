@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import contextlib
+import re
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 import kg
 from kg import Filters, Graph, load_settings
-from kg.errors import ConfigError
+from kg.errors import ConfigError, InvalidFilterError
 from kg.network import RELATIONS
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME: Final = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 
 
 class Format(StrEnum):
@@ -56,12 +61,44 @@ FromOption = Annotated[
 ToOption = Annotated[
     datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Published on this day or before.")
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="As it was recorded on this day (its end, UTC), or at a time in UTC."),
+]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=1000, help="Most items to print.")]
 
 
-def open_graph(store: str | None) -> Graph:
-    """The graph that a command reads."""
-    return kg.open_graph(store, settings=load_settings())
+def open_graph(store: str | None, as_of: str | None = None) -> Graph:
+    """The graph that a command reads: that of now, or as it was public at a time.
+
+    Raises:
+        InvalidFilterError: ``as_of`` is no time, or nothing was recorded by then.
+        KgError: the store cannot be read.
+    """
+    when = moment(as_of) if as_of is not None else None
+    graph = kg.open_graph(store, settings=load_settings())
+    if when is None:
+        return graph
+    with graph:
+        return graph.at(when)
+
+
+def moment(text: str) -> date | datetime:
+    """A day, or a time in UTC, from an option.
+
+    Raises:
+        InvalidFilterError: the text is neither.
+    """
+    with contextlib.suppress(ValueError):  # Python reads more than these two ways of writing
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        if _TIME.fullmatch(text):
+            return datetime.fromisoformat(text)
+    raise InvalidFilterError(
+        f"'{text}' is no day and no time: write 2031-05-02, or 2031-05-02T09:00:00Z.",
+        parameter="as_of",
+        allowed="a day, or a time in UTC",
+    )
 
 
 def filters(

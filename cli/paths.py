@@ -33,6 +33,7 @@ def path(
     end: Annotated[str, typer.Argument(metavar="NAME", help="The other end.")],
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """The shortest chain of statements between two people or things, each step with its words.
@@ -44,7 +45,7 @@ def path(
 
       hustings path 최병호 김성훈 --lang ko --format json
     """
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         found = graph.path(start, end)
         if style is Format.json:
             print_json(found.envelope())

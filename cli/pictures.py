@@ -33,6 +33,7 @@ def graph(
     published_from: options.FromOption = None,
     published_to: options.ToOption = None,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """Write the network of statements to a file; every edge lists the statements that prove it.
@@ -55,7 +56,7 @@ def graph(
         published_from=published_from.date() if published_from else None,
         published_to=published_to.date() if published_to else None,
     )
-    with options.open_graph(store) as opened:
+    with options.open_graph(store, as_of) as opened:
         network = opened.network(view)
         if output.suffix == ".svg":
             from viz import svg  # noqa: PLC0415 - drawing brings numpy, which no other command needs

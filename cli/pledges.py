@@ -40,6 +40,7 @@ def pledges(
     limit: options.LimitOption = 1000,
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """Who pledged what, with the figures as written; `pledges compare` puts them side by side.
@@ -53,7 +54,7 @@ def pledges(
         _refuse_options_before(context)
         return
     narrowed = options.filters(article=article, speaker=by, party=party, topic=topic, limit=limit)
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         print_page(
             graph, graph.pledges(narrowed), style, language, ("speaker", "pledge", "figures", "words", "statement")
         )
@@ -65,6 +66,7 @@ def compare(
     topic: options.TopicOption = None,
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """The figures that people pledged, side by side; one that cannot be compared says why.
@@ -74,7 +76,7 @@ def compare(
 
       hustings pledges compare 이재명 한동훈 김문수 --lang ko --format csv
     """
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         found = graph.compare_pledges(names, topic)
         if style is Format.json:
             print_json(found)

@@ -49,6 +49,7 @@ def query(
         ),
     ] = None,
     language: Annotated[Language, typer.Option("--lang", help="Language of an example's names.")] = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """Answer a SPARQL query over the union of all graphs; the usual prefixes need no declaration.
@@ -68,7 +69,7 @@ def query(
     if source is None:
         raise ConfigError("Which query? Give a file, '-', or an example's name: `hustings query --list` lists them.")
     text = _read(source, language)
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         result = graph.store.query(text)
         if isinstance(result, ox.QuerySolutions):
             _print_solutions(result, style or ResultFormat.table, graph.store.path)

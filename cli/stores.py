@@ -77,6 +77,7 @@ def export(
         typer.Option("--output", "-o", metavar="PATH", help="A file; for trig also a new folder. Default: print."),
     ] = None,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """Write the graph out, always in the same order. Into a new folder, TriG is laid out as in data/triples.
@@ -88,7 +89,7 @@ def export(
 
       hustings export -o triples/
     """
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         if style is ExportFormat.trig and output is not None and not output.suffix:
             files = write_data_files([*graph.store.export(), *graph.history.export()], output)
             typer.echo(f"{output}: {len(files)} files.", err=True)

@@ -18,16 +18,29 @@ from cli.options import Language, RowFormat
 from cli.printing import print_corpus, print_json, table
 from cli.progress import working
 from kg import KgError, Settings, bundle, load_settings
-from kg.corpus import bundled_store
+from kg.corpus import bundled_store, history_folder
 from kg.errors import ConfigError
+from kg.history import orphans
 from kg.lookups.rows import Row, to_csv
 from kg.store import back_up, is_store
 from kg.store import restore as restore_backup
 from viz import assets
 
 _PARTS = {
-    "en": {"statements": "statements", "entities": "entities", "relations": "inferred edges", "quads": "quads"},
-    "ko": {"statements": "진술", "entities": "개체", "relations": "추론된 관계", "quads": "쿼드"},
+    "en": {
+        "statements": "statements",
+        "closed": "closed statements",
+        "entities": "entities",
+        "relations": "inferred edges",
+        "quads": "quads",
+    },
+    "ko": {
+        "statements": "진술",
+        "closed": "닫힌 진술",
+        "entities": "개체",
+        "relations": "추론된 관계",
+        "quads": "쿼드",
+    },
 }
 _COUNT_HEADINGS = {"en": ("What", "Kind", "Count"), "ko": ("구분", "종류", "수")}
 _MEGABYTES_NEEDED = 200
@@ -47,6 +60,7 @@ class Check:
 def stats(
     style: options.RowFormatOption = RowFormat.table,
     language: options.LanguageOption = Language.en,
+    as_of: options.AsOfOption = None,
     store: options.StoreOption = None,
 ) -> None:
     """How much the graph holds: statements, entities, inferred edges and quads, by kind.
@@ -56,7 +70,7 @@ def stats(
 
       hustings stats --store my-store --format json
     """
-    with options.open_graph(store) as graph:
+    with options.open_graph(store, as_of) as graph:
         found = graph.statistics()
     rows = [(part, kind, count) for part in _PARTS[language] for kind, count in found[part].items()]
     if style is RowFormat.json:
@@ -102,7 +116,9 @@ def backup(
         Path | None, typer.Option("--store", metavar="PATH", help="The store folder; default: the one in use.")
     ] = None,
 ) -> None:
-    """Copy a store into a new folder, with the sum of every file; whole or not at all. Readers may go on reading.
+    """Copy a store, with its history store, into a new folder, with the sum of every file; whole or not at all.
+
+    Readers may go on reading meanwhile.
 
     Example:
       hustings backup backups/monday --store my-store
@@ -114,7 +130,7 @@ def backup(
             f"{chosen} is no store folder: RDF files are their own backup; copy them, or load them first."
         )
     with working("Copying the store"):
-        made = back_up(chosen, folder)
+        made = back_up(chosen, folder, history=history_folder(chosen, settings))
     typer.echo(f"{folder}: revision {made.revision}, {made.size:,} bytes.", err=True)
 
 
@@ -129,11 +145,12 @@ def restore(
     Example:
       hustings restore backups/monday --store my-store
     """
-    chosen = store or load_settings().store
+    settings = load_settings()
+    chosen = store or settings.store
     if chosen is None:
         raise ConfigError("Restore it where? Name a new folder with --store PATH.")
     with working("Checking and copying the backup"):
-        made = restore_backup(folder, Path(chosen))
+        made = restore_backup(folder, Path(chosen), history=history_folder(Path(chosen), settings))
     typer.echo(f"{chosen}: revision {made.revision}.", err=True)
 
 
@@ -152,6 +169,7 @@ def _diagnose(store: str | None) -> Iterator[Check]:
     yield _writable(settings.data_dir)
     yield _disk(settings.data_dir)
     yield _tried("store", lambda: _opened(store, settings))
+    yield _tried("history", lambda: _history(store))
     yield _tried("page", lambda: f"scripts built in {assets.asset(assets.VENDOR_SCRIPT).parent}")
 
 
@@ -167,6 +185,13 @@ def _opened(store: str | None, settings: Settings) -> str:
         meta = graph.lookups.meta()
     source = store or settings.store or "the bundled graph"
     return f"{source} opens: {meta['articles']} article(s), revision {meta['revision']}"
+
+
+def _history(store: str | None) -> str:
+    with options.open_graph(store) as graph:
+        closed, lost = len(graph.closings()), len(orphans(graph.store, graph.history))
+    found = f"{closed} superseded or retracted statement(s)"
+    return found + (f"; {lost} of a change that was interrupted, which the next one takes back" if lost else "")
 
 
 def _writable(folder: Path) -> Check:

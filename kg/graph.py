@@ -20,6 +20,7 @@ from kg.lookups.comparison import compare_pledges
 from kg.lookups.coverage import coverage
 from kg.lookups.entities import entity_items, entity_page
 from kg.lookups.pairs import criticism_pairs
+from kg.lookups.retractions import retraction_page
 from kg.lookups.search import search
 from kg.lookups.statistics import statistics
 from kg.lookups.whole import whole_statement
@@ -212,6 +213,10 @@ class Graph(Corrections):
         """What changed after a revision, or from a day on; see :func:`kg.lookups.changes.change_page`."""
         return change_page(self.store, self.lookups, since, filters or Filters())
 
+    def retractions(self, since: date | None = None, filters: Filters | None = None) -> Page:
+        """What was superseded or retracted, and why; see :func:`kg.lookups.retractions.retraction_page`."""
+        return retraction_page(self.closings(), self.lookups, since, filters or Filters())
+
     def _retracted(self, closing: Closing) -> RetractedError:
         details = closing.details()
         status, now = closing.status, closing.replaced_by
@@ -300,7 +305,7 @@ class Graph(Corrections):
 
     def statistics(self) -> dict[str, Any]:
         """How much the graph holds, of what; see :func:`kg.lookups.statistics.statistics`."""
-        return statistics(self.store, self.lookups)
+        return statistics(self.store, self.history, self.lookups)
 
     def query(self, sparql: str) -> Solutions:
         """Answer a SPARQL SELECT query over the union of the graphs; the usual prefixes are known."""

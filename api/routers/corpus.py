@@ -1,4 +1,4 @@
-"""``/v1/search``, ``/v1/coverage`` and ``/v1/changes``: what is in the corpus, how much, and since when."""
+"""``/v1/search``, ``/v1/coverage``, ``/v1/changes``, ``/v1/retractions``: what is in the corpus, and what changes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from fastapi.responses import Response
 from api.answers import Items, Writing, listed, single
 from api.context import ContextOf
 from api.documentation import described
-from api.models import Change, Coverage, Hit, Listing
-from api.parameters import ChangesQuery, SearchQuery, TabularRepresentation
+from api.models import Change, Coverage, Hit, Listing, Retraction
+from api.parameters import ChangesQuery, RetractionsQuery, SearchQuery, TabularRepresentation
 from kg.lookups.changes import change_triples
 from kg.lookups.entities import entity_triples
-from kg.lookups.tables import CHANGES, COVERAGE, HITS
+from kg.lookups.retractions import retraction_triples
+from kg.lookups.tables import CHANGES, COVERAGE, HITS, RETRACTIONS
 
 router = APIRouter(prefix="/v1", tags=["corpus"])
 
@@ -55,3 +56,18 @@ async def changes(request: Request, context: ContextOf, query: Annotated[Changes
 
     find = partial(graph.changes, query.moment(), query.paging())
     return await listed(request, context, query, find, Writing(CHANGES, triples))
+
+
+@router.get("/retractions", **described(Listing[Retraction]))
+async def retractions(request: Request, context: ContextOf, query: Annotated[RetractionsQuery, Query()]) -> Response:
+    """What was superseded or retracted, newest first: which statement, when, by whom, why, and what replaced it.
+
+    What it said is not repeated here; its own address answers 410 with the same reason.
+    """
+    graph = context.graph
+
+    def triples(items: Items) -> list[ox.Triple]:
+        return retraction_triples(graph.history, [item["id"] for item in items])
+
+    find = partial(graph.retractions, query.since, query.filters())
+    return await listed(request, context, query, find, Writing(RETRACTIONS, triples))

@@ -14,7 +14,8 @@ from api.context import ContextOf
 from api.documentation import described
 from api.models import Criticism, Listing, Pair
 from api.parameters import CriticismQuery
-from api.routers.statements import statement_list
+from api.routers.statements import page_then, statement_list
+from kg import Graph
 from kg.lookups.tables import PAIRS
 from kg.namespaces import HU
 
@@ -26,7 +27,7 @@ _SHORTCUTS = {"pledge": "criticizesPledge", "group": "criticizesGroup"}
 @router.get("", **described(Listing[Criticism]))
 async def criticisms(request: Request, context: ContextOf, query: Annotated[CriticismQuery, Query()]) -> Response:
     """Who criticized whom or what, newest first; also criticisms that name no one."""
-    return await statement_list(request, context, query, context.graph.criticisms)
+    return await statement_list(request, context, query, Graph.criticisms)
 
 
 @router.get("/summary", **described(Listing[Pair]))
@@ -35,7 +36,7 @@ async def summary(request: Request, context: ContextOf, query: Annotated[Critici
 
     A criticism of several counts for each of them. As RDF: the plain edges.
     """
-    find = partial(context.graph.summary, query.filters())
+    find = partial(page_then, context, query, Graph.summary)
     return await listed(request, context, query, find, Writing(PAIRS, _edges))
 
 

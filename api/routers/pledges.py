@@ -15,6 +15,7 @@ from api.documentation import described
 from api.models import Comparison, Listing, PledgeStatement
 from api.parameters import ComparisonQuery, SpeakerQuery
 from api.routers.statements import statement_list
+from kg import Graph
 from kg.lookups.tables import COMPARISON
 
 router = APIRouter(prefix="/v1/pledges", tags=["statements"])
@@ -23,7 +24,7 @@ router = APIRouter(prefix="/v1/pledges", tags=["statements"])
 @router.get("", **described(Listing[PledgeStatement]))
 async def pledges(request: Request, context: ContextOf, query: Annotated[SpeakerQuery, Query()]) -> Response:
     """Who pledged what, newest first, with every figure of the pledge."""
-    return await statement_list(request, context, query, context.graph.pledges)
+    return await statement_list(request, context, query, Graph.pledges)
 
 
 @router.get("/compare", **described(Comparison))

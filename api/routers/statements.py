@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -22,10 +23,23 @@ router = APIRouter(prefix="/v1/statements", tags=["statements"])
 
 
 async def statement_list(
-    request: Request, context: Context, query: StatementQuery, find: Callable[[Filters], Page]
+    request: Request, context: Context, query: StatementQuery, find: Callable[[Graph, Filters], Page]
 ) -> Response:
-    """Answer a list of statements."""
-    return await listed(request, context, query, partial(find, query.filters()), statement_writing(context.graph))
+    """Answer a list of statements, also one of an earlier time."""
+    page = partial(page_then, context, query, find)
+    return await listed(request, context, query, page, Writing(STATEMENTS, partial(_triples, context, query)))
+
+
+def page_then(context: Context, query: StatementQuery, find: Callable[[Graph, Filters], Page]) -> Page:
+    """The page of a list at the time that the query asks for; its revision is that of the graph that looks back."""
+    graph = context.past.at(context.graph, query.as_of)
+    page = find(graph, query.filters())
+    return page if graph is context.graph else replace(page, meta={**page.meta, "revision": context.graph.revision})
+
+
+def _triples(context: Context, query: StatementQuery, items: Items) -> list[ox.Triple]:
+    graph = context.past.at(context.graph, query.as_of)
+    return graph.lookups.triples([item["id"] for item in items])
 
 
 def statement_writing(graph: Graph) -> Writing:
@@ -41,7 +55,7 @@ def statement_writing(graph: Graph) -> Writing:
 async def statements(request: Request, context: ContextOf, query: Annotated[AnyStatementQuery, Query()]) -> Response:
     """Accepted statements of every kind, newest first."""
     kinds = (query.kind,) if query.kind else ()
-    return await statement_list(request, context, query, partial(context.graph.statements, kinds=kinds))
+    return await statement_list(request, context, query, partial(Graph.statements, kinds=kinds))
 
 
 @router.get("/{article}/{number}", **described(WholeStatement))

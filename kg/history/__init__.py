@@ -5,7 +5,16 @@ the decision that closed it; so do former descriptions of what was merged, split
 """
 
 from kg.history.amendment import Amendment, Plan
-from kg.history.closings import Closing, closing_of, last_closed, orphans, read_closings, recovery, supplement
+from kg.history.closings import (
+    Closing,
+    closing_of,
+    closing_quads,
+    last_closed,
+    orphans,
+    read_closings,
+    recovery,
+    supplement,
+)
 from kg.history.past import Past, first_recorded, rebuild
 from kg.history.people import merge, split
 from kg.history.preview import preview
@@ -17,6 +26,7 @@ __all__ = [
     "Past",
     "Plan",
     "closing_of",
+    "closing_quads",
     "first_recorded",
     "last_closed",
     "merge",

@@ -101,12 +101,18 @@ def supplement(public: GraphStore, history: GraphStore) -> list[ox.Quad]:
     found: list[ox.Quad] = []
     for statement in _closed(history):
         if statement not in lost:
-            quads = nodes.of(history, statement)
-            found += [quad for quad in quads if quad.predicate.value in (nodes.CLOSED_BY, nodes.INVALIDATED)]
-            for decision in nodes.objects(quads, nodes.CLOSED_BY):
-                found += nodes.of(history, decision)
+            found += closing_quads(history, statement)
     for graph in history.select("SELECT ?graph { ?graph a hu:FormerDescription }").column("graph"):
         found += nodes.of(history, graph)
+    return found
+
+
+def closing_quads(history: GraphStore, statement: str) -> list[ox.Quad]:
+    """When, why and by which decision a statement was closed, and nothing of what it said."""
+    quads = nodes.of(history, statement)
+    found = [quad for quad in quads if quad.predicate.value in (nodes.CLOSED_BY, nodes.INVALIDATED)]
+    for decision in nodes.objects(quads, nodes.CLOSED_BY):
+        found += nodes.of(history, decision)
     return found
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from kg import iri as iris
+from kg.history import read_closings
 from kg.lookups.items import KINDS
 from kg.lookups.lists import Lookups
 from kg.namespaces import GRAPH
@@ -12,11 +14,12 @@ from kg.queries import load_query
 from kg.store import GraphStore, value_of
 
 
-def statistics(store: GraphStore, lookups: Lookups) -> dict[str, Any]:
-    """Counts of a graph, as ``{"statements", "entities", "relations", "quads", "meta"}``.
+def statistics(store: GraphStore, history: GraphStore, lookups: Lookups) -> dict[str, Any]:
+    """Counts of a graph, as ``{"statements", "closed", "entities", "relations", "quads", "meta"}``.
 
-    ``statements`` by kind, ``entities`` by kind, ``relations`` the inferred edges by shortcut, ``quads`` by part of the
-    store: ``ontology``, ``reference``, ``articles``, ``inferred``, ``changes``. What there is none of is not listed.
+    ``statements`` by kind, ``closed`` statements of the history store by status, ``entities`` by kind, ``relations``
+    the inferred edges by shortcut, ``quads`` by part of the store: ``ontology``, ``reference``, ``articles``,
+    ``inferred``, ``changes``. What there is none of is not listed.
     """
     entities: dict[str, int] = {}
     for entity in lookups.directory.entities.values():
@@ -27,6 +30,7 @@ def statistics(store: GraphStore, lookups: Lookups) -> dict[str, Any]:
         quads[part] = quads.get(part, 0) + count
     return {
         "statements": {KINDS[kind]: count for kind, count in _counts(store, "statement-counts", "kind").items()},
+        "closed": dict(sorted(Counter(item.status for item in read_closings(store, history)).items())),
         "entities": dict(sorted(entities.items())),
         "relations": {iris.local_name(name): n for name, n in _counts(store, "edge-counts", "relation").items()},
         "quads": quads,

@@ -171,6 +171,13 @@ def _change(item: Item, _: str) -> list[Row]:
     return [{name: item[name] for name in ("revision", "at", "note")} | {"articles": join(item["articles"])}]
 
 
+def _retraction(item: Item, language: str) -> list[Row]:
+    told = {"statement": item["id"], **{name: item[name] for name in ("slug", "status", "recorded", "closed")}}
+    replaced = item["replaced_by"] or ""
+    by, reason = name_of(item["by"], language), words(item["reason"], language)
+    return [{**told, "by": by, "reason": reason, "replaced_by": replaced}]
+
+
 _NAMED: Final = ("id", "slug", "name", "alternative_names")
 STATEMENTS: Final = Table(STATEMENT_COLUMNS, _statement)
 PEOPLE: Final = Table((*_NAMED, "party", "party_slug", "roles"), _person)
@@ -206,3 +213,6 @@ COMPARISON: Final = Table(
 HITS: Final = Table(("kind", "id", "slug", "name", "match"), _hit)
 COVERAGE: Final = Table(("part", "name", "articles", "statements", "from", "to"), _coverage)
 CHANGES: Final = Table(("revision", "at", "note", "articles"), _change)
+RETRACTIONS: Final = Table(
+    ("statement", "slug", "status", "recorded", "closed", "by", "reason", "replaced_by"), _retraction
+)

@@ -1,7 +1,8 @@
 """Backups of a store folder: a copy with a manifest that is written last, so that half a copy is known as such.
 
-A backup is a folder with ``store/``, a copy of the store's files, and ``manifest.json``, which has the revision and the
-size and SHA-256 of every file. Both ways are all or nothing: work is done beside the goal and moved there at the end.
+A backup is a folder with ``store/``, a copy of the store's files, ``history/``, one of its history store's where it has
+one, and ``manifest.json``, which has the revisions and the size and SHA-256 of every file. Both ways are all or
+nothing: work is done beside the goal and moved there at the end.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kg.store.embedded import open_store
 
 _MANIFEST: Final = "manifest.json"
 _STORE: Final = "store"
+_HISTORY: Final = "history"
 _FORMAT: Final = 1
 _NOT_COPIED: Final = frozenset({"LOCK"})
 """The engine's own lock file: it says who has the folder open now."""
@@ -42,8 +44,10 @@ class Backup:
     size: int
 
 
-def back_up(store: Path, folder: Path) -> Backup:
+def back_up(store: Path, folder: Path, *, history: Path | None = None) -> Backup:
     """Copy a store folder to ``folder``, which must not exist yet or be empty. Readers may go on reading meanwhile.
+
+    With it goes its history store, the folder ``history``, if that is there.
 
     Raises:
         StoreUnavailableError, StoreLockedError: there is no such store, or a writer has it open.
@@ -51,43 +55,75 @@ def back_up(store: Path, folder: Path) -> Backup:
     """
     if folder.resolve().is_relative_to(store.resolve()):
         raise StoreError(f"{folder} lies within the store {store}: choose a folder outside it.", path=str(folder))
-    with contextlib.closing(open_store(store)) as opened, _made(folder) as work:
-        target = work / _STORE
-        target.mkdir()
-        revision = opened.revision
-        files: dict[str, _File] = {}
-        for path in sorted(store.iterdir()):
-            if path.is_file() and path.name not in _NOT_COPIED:
-                files[path.name] = _copy(path, target / path.name)
-        manifest = {"format": _FORMAT, "revision": revision, "files": files}
+    with contextlib.ExitStack() as opened, _made(folder) as work:
+        parts: dict[str, Any] = {}
+        # Both are held before either is copied, so that no change comes in between.
+        given = [(_STORE, store), *([(_HISTORY, history)] if history is not None and history.exists() else [])]
+        held = [(name, path, opened.enter_context(contextlib.closing(open_store(path)))) for name, path in given]
+        for name, path, part in held:
+            (work / name).mkdir()
+            parts[name] = {"revision": part.revision, "files": _copied(path, work / name)}
+        manifest = {"format": _FORMAT, **parts[_STORE], **({_HISTORY: parts[_HISTORY]} if _HISTORY in parts else {})}
         (work / _MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return Backup(folder, revision, sum(entry["bytes"] for entry in files.values()))
+    return _backup(folder, manifest)
 
 
-def restore(folder: Path, store: Path) -> Backup:
-    """Make the store folder ``store``, which must not exist yet or be empty, from a backup.
+def restore(folder: Path, store: Path, *, history: Path | None = None) -> Backup:
+    """Make the store folder ``store``, which must not exist yet or be empty, from a backup; and ``history`` likewise.
+
+    ``history`` is by default the folder beside ``store``, and not made where the backup has none.
 
     Raises:
         StoreUnavailableError: there is no backup, it was interrupted, or a file of it is missing or altered.
         StoreError: ``store`` holds something, or cannot be written.
     """
     manifest = _read_manifest(folder)
-    with _made(store) as work:
-        for name, entry in manifest["files"].items():
-            path = folder / _STORE / name
-            if not path.is_file() or _copy(path, work / name) != entry:
-                raise StoreUnavailableError(
-                    f"The backup {folder} is damaged: {_STORE}/{name} is missing or altered. Use another backup.",
-                    path=str(folder),
-                )
-        with contextlib.closing(open_store(work)) as opened:
-            if opened.revision != manifest["revision"]:
-                raise StoreUnavailableError(
-                    f"The backup {folder} holds revision {opened.revision}, not {manifest['revision']} as its manifest "
-                    "says. Use another backup.",
-                    path=str(folder),
-                )
-    return Backup(store, manifest["revision"], sum(entry["bytes"] for entry in manifest["files"].values()))
+    beside = history or store.with_name(f"{store.name}-history")
+    with _made(store) as work, _made(beside) if _HISTORY in manifest else contextlib.nullcontext() as second:
+        _restore(folder, _STORE, manifest, work)
+        if second is not None:
+            _restore(folder, _HISTORY, manifest[_HISTORY], second)
+        elif beside.exists():
+            raise StoreError(
+                f"{beside} is there and the backup has no history: remove it, or choose another store.",
+                path=str(beside),
+            )
+    return _backup(store, manifest)
+
+
+def _backup(folder: Path, manifest: Mapping[str, Any]) -> Backup:
+    files = [*manifest["files"].values(), *manifest.get(_HISTORY, {}).get("files", {}).values()]
+    return Backup(folder, manifest["revision"], sum(entry["bytes"] for entry in files))
+
+
+def _copied(store: Path, target: Path) -> dict[str, _File]:
+    return {
+        path.name: _copy(path, target / path.name)
+        for path in sorted(store.iterdir())
+        if path.is_file() and path.name not in _NOT_COPIED
+    }
+
+
+def _restore(folder: Path, part: str, manifest: Mapping[str, Any], work: Path) -> None:
+    """Copy one store out of a backup, checking every file.
+
+    Raises:
+        StoreUnavailableError: a file is missing or altered, or they hold another revision.
+    """
+    for name, entry in manifest["files"].items():
+        path = folder / part / name
+        if not path.is_file() or _copy(path, work / name) != entry:
+            raise StoreUnavailableError(
+                f"The backup {folder} is damaged: {part}/{name} is missing or altered. Use another backup.",
+                path=str(folder),
+            )
+    with contextlib.closing(open_store(work)) as opened:
+        if opened.revision != manifest["revision"]:
+            raise StoreUnavailableError(
+                f"The backup {folder} holds revision {opened.revision}, not {manifest['revision']} as its manifest "
+                "says. Use another backup.",
+                path=str(folder),
+            )
 
 
 def _read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -101,11 +137,12 @@ def _read_manifest(folder: Path) -> Mapping[str, Any]:
         )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        files = manifest["files"]
-        usable = (
-            manifest["format"] == _FORMAT
-            and isinstance(manifest["revision"], str)
-            and all(Path(name).name == name and {"bytes", "sha256"} == set(entry) for name, entry in files.items())
+        usable = manifest["format"] == _FORMAT and all(
+            isinstance(part["revision"], str)
+            and all(
+                Path(name).name == name and {"bytes", "sha256"} == set(entry) for name, entry in part["files"].items()
+            )
+            for part in (manifest, *([manifest[_HISTORY]] if _HISTORY in manifest else []))
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         usable = False
