@@ -191,6 +191,7 @@ class PathQuery(Representation):
 
     start: Name = Field(alias="from", description="One end, by slug, IRI or name.", examples=["lee-jun-seok"])
     end: Name = Field(alias="to", description="The other end.", examples=["kim-moon-soo"])
+    article: Name | None = Field(None, description="Only through what this article says.")
 
 
 class ComparisonQuery(Representation):
@@ -200,6 +201,7 @@ class ComparisonQuery(Representation):
         description="Two people or parties or more, with commas.", examples=["lee-jae-myung,han-dong-hoon"]
     )
     topic: Name | None = Field(None, description="Only pledges of this topic.", examples=["artificial-intelligence"])
+    article: Name | None = Field(None, description="Only pledges of this article.")
 
     def names(self) -> list[str]:
         """The people, one by one."""

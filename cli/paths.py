@@ -31,6 +31,7 @@ _MORE = {"en": " (and {n} more)", "ko": " (외 {n}건)"}
 def path(
     start: Annotated[str, typer.Argument(metavar="NAME", help="One end: a person, party, pledge or other thing.")],
     end: Annotated[str, typer.Argument(metavar="NAME", help="The other end.")],
+    article: options.ArticleOption = None,
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
     as_of: options.AsOfOption = None,
@@ -46,7 +47,7 @@ def path(
       hustings path 최병호 김성훈 --lang ko --format json
     """
     with options.open_graph(store, as_of) as graph:
-        found = graph.path(start, end)
+        found = graph.path(start, end, article=article)
         if style is Format.json:
             print_json(found.envelope())
         elif style is Format.csv:

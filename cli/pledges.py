@@ -64,6 +64,7 @@ def pledges(
 def compare(
     names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Two people or more.")],
     topic: options.TopicOption = None,
+    article: options.ArticleOption = None,
     style: options.FormatOption = Format.table,
     language: options.LanguageOption = Language.en,
     as_of: options.AsOfOption = None,
@@ -77,7 +78,7 @@ def compare(
       hustings pledges compare 이재명 한동훈 김문수 --lang ko --format csv
     """
     with options.open_graph(store, as_of) as graph:
-        found = graph.compare_pledges(names, topic)
+        found = graph.compare_pledges(names, topic, article=article)
         if style is Format.json:
             print_json(found)
         elif style is Format.csv:

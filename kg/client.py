@@ -99,13 +99,15 @@ class Client:
         """Who pledged what; each item embeds its pledge with every figure."""
         return self._list("/v1/pledges", filters)
 
-    def compare_pledges(self, people: Sequence[str], topic: str | None = None) -> dict[str, Any]:
+    def compare_pledges(
+        self, people: Sequence[str], topic: str | None = None, *, article: str | None = None
+    ) -> dict[str, Any]:
         """The pledges of several people side by side."""
         if any("," in name for name in people):
             raise InvalidFilterError(
                 "A name with a comma cannot be sent in a list: give the slug.", parameter="people", allowed="slugs"
             )
-        return self._get("/v1/pledges/compare", people=",".join(people), topic=topic)
+        return self._get("/v1/pledges/compare", people=",".join(people), topic=topic, article=article)
 
     def priorities(self, filters: Filters | None = None) -> Page:
         """Who holds that what must come first."""
@@ -179,6 +181,10 @@ class Client:
         """What changed after a revision, or from a day on."""
         return self._list("/v1/changes", filters, since=str(since) if since else None)
 
+    def retractions(self, since: date | None = None, filters: Filters | None = None) -> Page:
+        """What was superseded or retracted, and why."""
+        return self._list("/v1/retractions", filters, since=str(since) if since else None)
+
     def network(self, view: NetworkView | None = None) -> dict[str, Any]:
         """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
         chosen, default = view or NetworkView(), NetworkView()
@@ -210,9 +216,9 @@ class Client:
             )
         return network
 
-    def path(self, start: str, end: str) -> Page:
+    def path(self, start: str, end: str, *, article: str | None = None) -> Page:
         """The shortest chain of statements between two people or things."""
-        return _page(self._get("/v1/path", **{"from": start, "to": end}))
+        return _page(self._get("/v1/path", **{"from": start, "to": end, "article": article}))
 
     def explain(self, source: str, relation: str, target: str) -> list[dict[str, Any]]:
         """The statements, with their words, that support an edge."""

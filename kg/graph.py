@@ -104,14 +104,16 @@ class Graph(Corrections):
         """Who pledged what; each item embeds its pledge with every figure."""
         return self.statements(filters, kinds=("pledge_making",))
 
-    def compare_pledges(self, people: Sequence[str], topic: str | None = None) -> dict[str, Any]:
+    def compare_pledges(
+        self, people: Sequence[str], topic: str | None = None, *, article: str | None = None
+    ) -> dict[str, Any]:
         """The pledges of several people side by side; see :func:`kg.lookups.comparison.compare_pledges`.
 
         Raises:
             InvalidFilterError: fewer than two people are named.
             NotFoundError, AmbiguousNameError: a name fits nobody, or more than one.
         """
-        return compare_pledges(self.store, self.lookups, people, topic)
+        return compare_pledges(self.store, self.lookups, people, topic, article=article)
 
     def priorities(self, filters: Filters | None = None) -> Page:
         """Who holds that what must come first."""
@@ -265,10 +267,10 @@ class Graph(Corrections):
         """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
         return network_json(self.to_networkx(view), self.lookups)
 
-    def path(self, start: str, end: str) -> Page:
+    def path(self, start: str, end: str, *, article: str | None = None) -> Page:
         """The shortest chain of statements between two people or things; see :func:`kg.network.shortest_path`.
 
-        A page without items means that these articles hold no such chain.
+        Of all articles, or of one. A page without items means that they hold no such chain.
 
         Raises:
             InvalidFilterError: both names mean the same.
@@ -281,7 +283,7 @@ class Graph(Corrections):
                 parameter="to",
                 allowed=f"anything but {first.slug}",
             )
-        network = whole_network(self.store, self.lookups, NetworkView())
+        network = whole_network(self.store, self.lookups, NetworkView(article=article))
         steps = shortest_path(network, self.lookups, first.iri, last.iri)
         return Page(steps, len(steps), None, self.lookups.meta())
 

@@ -47,7 +47,7 @@ async def path(request: Request, context: ContextOf, query: Annotated[PathQuery,
     def proofs(items: Items) -> list[ox.Triple]:
         return graph.lookups.triples([step["statement"]["id"] for step in items])
 
-    find = partial(graph.path, query.start, query.end)
+    find = partial(graph.path, query.start, query.end, article=query.article)
     return await listed(request, context, query, find, Writing(STEPS, proofs))
 
 

@@ -40,5 +40,5 @@ async def compare(request: Request, context: ContextOf, query: Annotated[Compari
         cells = (figures for found in items for row in found["rows"] for figures in row["cells"].values())
         return graph.lookups.triples(sorted({figure["statement"] for figures in cells for figure in figures}))
 
-    find = partial(graph.compare_pledges, query.names(), query.topic)
+    find = partial(graph.compare_pledges, query.names(), query.topic, article=query.article)
     return await single(request, context, query, find, Writing(COMPARISON, proofs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -35,7 +36,12 @@ _MONTHS: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 
 
 def compare_pledges(
-    store: GraphStore, lookups: Lookups, people: Sequence[str], topic: str | None = None
+    store: GraphStore,
+    lookups: Lookups,
+    people: Sequence[str],
+    topic: str | None = None,
+    *,
+    article: str | None = None,
 ) -> dict[str, Any]:
     """The pledges of people side by side: ``{"people": [...], "rows": [...], "meta": {...}}``.
 
@@ -53,7 +59,8 @@ def compare_pledges(
         raise InvalidFilterError(
             "A comparison needs two different people or more: name another.", parameter="people", allowed="two or more"
         )
-    columns = {entity.slug: _pledges(lookups, entity.iri, topic) for entity in entities}
+    every = Filters(topic=topic, article=article, limit=LIMIT_MAX)
+    columns = {entity.slug: _pledges(lookups, replace(every, speaker=entity.iri)) for entity in entities}
     rows = compare(columns, _broader_units(store))
     for row in rows:
         unit = lookups.directory.entities.get(f"{ID}unit/{row['unit']}")
@@ -61,16 +68,14 @@ def compare_pledges(
     return {"people": [entity.reference() for entity in entities], "rows": rows, "meta": lookups.meta()}
 
 
-def _pledges(lookups: Lookups, speaker: str, topic: str | None) -> list[dict[str, Any]]:
+def _pledges(lookups: Lookups, filters: Filters) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
-    cursor = None
     while True:
-        narrowed = Filters(speaker=speaker, topic=topic, limit=LIMIT_MAX, cursor=cursor)
-        page = lookups.statements(narrowed, kinds=("pledge_making",))
+        page = lookups.statements(filters, kinds=("pledge_making",))
         items += page.items
-        cursor = page.next
-        if cursor is None:
+        if page.next is None:
             return items
+        filters = replace(filters, cursor=page.next)
 
 
 def _broader_units(store: GraphStore) -> dict[str, str]:

@@ -88,6 +88,7 @@ def test_it_has_the_methods_of_a_graph_with_the_same_signatures():
         ("search", ("Ahn",)),
         ("coverage", ()),
         ("changes", ()),
+        ("retractions", ()),
         ("network", ()),
         ("network", (NetworkView(around="lee-jun-seok", relations=("criticizes", "candidate_of"), limit=3),)),
         ("path", ("lee-jun-seok", "kim-moon-soo")),
