@@ -20,7 +20,7 @@ from kg.errors import ConfigError
 from kg.exports import serialize, write_data_files
 from kg.lookups import tables
 from kg.namespaces import CHANGES_GRAPH
-from kg.rdf import graph_of
+from kg.rdf import find, graph_of
 from kg.store import open_store
 
 
@@ -51,8 +51,9 @@ def load(
       hustings load new-article.trig --store my-store
     """
     folder = _writable(store)
-    with working("Loading"):
-        revision = load_files(folder, paths, at=datetime.now(UTC), history=history_folder(folder, load_settings()))
+    history = history_folder(folder, load_settings())
+    with working("Loading", size=sum(path.stat().st_size for path in find(paths))) as progress:
+        revision = load_files(folder, paths, at=datetime.now(UTC), history=history, progress=progress)
     typer.echo(f"{folder}: revision {revision}.", err=True)
 
 

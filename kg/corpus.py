@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,7 +18,7 @@ from kg import iri as iris
 from kg.errors import ConfigError, DataError, IllegalTransitionError, NotFoundError, StoreError
 from kg.history import nodes, orphans, read_closings, recovery, supplement
 from kg.namespaces import BASE, CHANGES_GRAPH, HISTORY_GRAPHS, ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
-from kg.rdf import find, graph_of, read
+from kg.rdf import Progress, find, graph_of, read, stream
 from kg.rdf.terms import canonical_instant
 from kg.reasoning import inferred_quads, with_inference
 from kg.settings import Settings
@@ -41,7 +42,16 @@ def ontology_quads() -> list[ox.Quad]:
 
 
 def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
-    """The quads of RDF files and folders.
+    """The quads of RDF files and folders, all in memory; otherwise like :func:`stream_files`.
+
+    Raises:
+        NotFoundError, FileSyntaxError, DataError: as :func:`stream_files`.
+    """
+    return list(stream_files(paths))
+
+
+def stream_files(paths: Iterable[Path], progress: Progress | None = None) -> Iterator[ox.Quad]:
+    """The quads of RDF files and folders, one by one; ``progress`` hears of the bytes read.
 
     What is derived is left out, because it is derived anew, and so is another store's change record.
 
@@ -49,33 +59,40 @@ def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
         NotFoundError, FileSyntaxError, DataError: a path is missing, a file cannot be read, or an article stands in
             two of them.
     """
-    quads = []
     home: dict[str, Path] = {}
     for path in find(paths):
-        for quad in read(path):
-            if graph_of(quad) in (INFERRED_GRAPH, CHANGES_GRAPH):
+        graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None
+        left_out = False
+        for quad in stream(path, progress):
+            if quad.graph_name != graph:  # quads of one graph mostly stand together
+                graph = quad.graph_name
+                left_out = graph_of(quad) in (INFERRED_GRAPH, CHANGES_GRAPH)
+                _check_home(quad, path, home)
+            if left_out:
                 continue
-            slug = iris.article_of_graph(graph_of(quad))
-            if slug and home.setdefault(slug, path) != path:
-                raise DataError(
-                    f"The article '{slug}' stands in two files, {home[slug]} and {path}: it has one file; keep one.",
-                    path=str(path),
-                    slug=slug,
-                )
             if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode | ox.Triple):
                 raise DataError(
                     f"{path}: '{quad.subject} {quad.predicate} {quad.object}' has a blank node or a triple term: give "
                     "the node an IRI.",
                     path=str(path),
                 )
-            if not graph_of(quad):
-                raise DataError(
-                    f"{path}: '{quad.subject} {quad.predicate} ...' stands in no named graph: wrap it in "
-                    "<graph/article/SLUG> { ... }.",
-                    path=str(path),
-                )
-            quads.append(quad)
-    return quads
+            yield quad
+
+
+def _check_home(quad: ox.Quad, path: Path, home: dict[str, Path]) -> None:
+    slug = iris.article_of_graph(graph_of(quad))
+    if slug and home.setdefault(slug, path) != path:
+        raise DataError(
+            f"The article '{slug}' stands in two files, {home[slug]} and {path}: it has one file; keep one.",
+            path=str(path),
+            slug=slug,
+        )
+    if not graph_of(quad):
+        raise DataError(
+            f"{path}: '{quad.subject} {quad.predicate} ...' stands in no named graph: wrap it in "
+            "<graph/article/SLUG> { ... }.",
+            path=str(path),
+        )
 
 
 def history_folder(store: Path, settings: Settings) -> Path:
@@ -109,11 +126,12 @@ def open_corpus(source: str | Path | None, settings: Settings) -> Stores:
     path = Path(chosen)
     if is_store(path):
         return _open(path, history_folder(path, settings))
-    public, history = _halves(file_quads([path]))
+    closed: list[ox.Quad] = []
+    quads = itertools.chain(ontology_quads(), _public(stream_files([path]), closed))
     note = f"read {path.name}"
     return Stores(
-        memory(with_reference([*ontology_quads(), *public]), at=BUNDLE_TIME, note=note, infer=inferred_quads),
-        memory(history, at=BUNDLE_TIME, note=note),
+        memory(quads, at=BUNDLE_TIME, note=note, complete=missing_reference, infer=inferred_quads),
+        memory(closed, at=BUNDLE_TIME, note=note),
     )
 
 
@@ -146,11 +164,22 @@ def _open(path: Path, folder: Path, *, write: bool = False) -> Stores:
 
 def _halves(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], list[ox.Quad]]:
     """What belongs into the public store, and what into the history store."""
-    public: list[ox.Quad] = []
     history: list[ox.Quad] = []
+    return list(_public(quads, history)), history
+
+
+def _public(quads: Iterable[ox.Quad], history: list[ox.Quad]) -> Iterator[ox.Quad]:
+    """Hand on what belongs into the public store, and put aside what belongs into the history store."""
+    graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None
+    closed = False
     for quad in quads:
-        (history if graph_of(quad).startswith(HISTORY_GRAPHS) else public).append(quad)
-    return public, history
+        if quad.graph_name != graph:
+            graph = quad.graph_name
+            closed = graph_of(quad).startswith(HISTORY_GRAPHS)
+        if closed:
+            history.append(quad)
+        else:
+            yield quad
 
 
 def bundled_store(settings: Settings) -> Path:
@@ -178,41 +207,49 @@ def bundled_store(settings: Settings) -> Path:
     return path
 
 
-def load_files(path: Path, files: Iterable[Path], *, at: datetime, history: Path | None = None) -> str:
+def load_files(
+    path: Path, files: Iterable[Path], *, at: datetime, history: Path | None = None, progress: Progress | None = None
+) -> str:
     """Load RDF files into the store folder ``path``, made if it is not there; answer the revision.
 
     An article's graph that the files hold replaces the one in the store; everything else is added. What the files hold
     of the history is added to the history store, by default the folder beside, whose entries stay for good. Nothing is
-    written unless all files can be read and agree with it.
+    written unless all files can be read and agree with it. ``progress`` hears of the bytes read.
 
     Raises:
         IllegalTransitionError: the files hold a statement as accepted that was closed, or the other way round.
         KgError: a file cannot be read, or a store cannot be written.
     """
-    quads, closed = _halves(file_quads(files))
     note = "load " + ", ".join(sorted({path.name for path in files}))
     folder = history or beside(path)
-    if closed or folder.exists():
-        _load_history(path, folder, quads, closed, at=at, note=note)
+    closed: list[ox.Quad] = []
+    quads = _public(stream_files(files, progress), closed)
+
+    def settle(coming: EmbeddedStore) -> list[ox.Quad]:
+        if closed or folder.exists():
+            _load_history(path, folder, coming, closed, at=at, note=note)
+        return missing_reference(coming)
+
     if not path.exists():
-        build(path, with_reference([*ontology_quads(), *quads]), at=at, note=note, infer=inferred_quads)
+        build(path, itertools.chain(ontology_quads(), quads), at=at, note=note, complete=settle, infer=inferred_quads)
         with contextlib.closing(open_store(path)) as store:
             return store.revision
+    given = dict.fromkeys(quads)
+    if closed or folder.exists():
+        _load_history(path, folder, memory(given, at=at), closed, at=at, note=note)
     with contextlib.closing(open_store(path, write=True)) as store:
-        given = set(quads)
         graphs = {graph_of(quad) for quad in given}
         articles = [graph for graph in graphs if iris.article_of_graph(graph)]
         gone = [quad for quad in store.export(articles) if quad not in given]
         # What an article describes has its home there, also if it was moved when the article was taken out.
         at_home = {quad.subject for quad in given if graph_of(quad) in articles}
         gone += [quad for quad in store.export([REFERENCE_GRAPH]) if quad.subject in at_home and quad not in given]
-        changes = Changes(note, tuple(gone), tuple(with_reference(quads, known=store)))
-        changes = with_inference(store, changes, at=at)
-        return store.apply(changes, at=at)
+        changes = Changes(note, tuple(gone), tuple(with_reference(list(given), known=store)))
+        return store.apply(with_inference(store, changes), at=at)
 
 
 def _load_history(
-    path: Path, folder: Path, quads: list[ox.Quad], closed: list[ox.Quad], *, at: datetime, note: str
+    path: Path, folder: Path, coming: EmbeddedStore, closed: list[ox.Quad], *, at: datetime, note: str
 ) -> None:
     """Add to the history store what files hold of it, if it agrees with both stores and with the rest of the files."""
     with contextlib.ExitStack() as stack:
@@ -220,7 +257,6 @@ def _load_history(
         known = stack.enter_context(contextlib.closing(_opened_or_empty(folder, write=True)))
         lost = recovery(public, known)
         given = memory(closed, at=at)
-        coming = memory(quads, at=at)
         for statement in orphans(coming, given):
             raise IllegalTransitionError(
                 f"The files hold {iris.slug_of(statement)} both as accepted and as closed: take out the accepted one.",
@@ -240,7 +276,7 @@ def _load_history(
                     "is never edited.",
                     iri=item.statement,
                 )
-        replaced = {graph_of(quad) for quad in quads}
+        replaced = set(coming.graphs())
         for item in read_closings(coming, given):
             article = iris.parse_node(item.statement).article
             if nodes.is_statement(public, item.statement) and iris.article_graph(article) not in replaced:
@@ -360,13 +396,37 @@ def with_reference(quads: list[ox.Quad], *, known: GraphStore | None = None) -> 
     ``known`` describes already is left out.
     """
     described = {quad.subject for quad in quads}
-    missing = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)} - described
+    wanted = {quad.object for quad in quads if isinstance(quad.object, ox.NamedNode)}
+    return [*quads, *_reference(wanted, lambda node: node in described or _describes(known, node))]
+
+
+def missing_reference(store: GraphStore) -> list[ox.Quad]:
+    """The bundled descriptions of what a store points to without describing it, as in :func:`with_reference`."""
+    wanted = {node for node in _bundled_reference() if any(True for _ in store.quads(object_=node.value))}
+    return _reference(wanted, lambda node: _describes(store, node))
+
+
+def _reference(wanted: Iterable[ox.NamedNode], described: Callable[[ox.NamedNode], bool]) -> list[ox.Quad]:
+    """The bundled descriptions of what is wanted and not described, and of what these point to in turn."""
+    reference = _bundled_reference()
+    found: dict[ox.NamedNode, list[ox.Quad]] = {}
+    waiting = list(wanted)
+    while waiting:
+        node = waiting.pop()
+        if node in reference and node not in found and not described(node):
+            found[node] = reference[node]
+            waiting += [quad.object for quad in found[node] if isinstance(quad.object, ox.NamedNode)]
+    return [quad for quads in found.values() for quad in quads]
+
+
+def _bundled_reference() -> dict[ox.NamedNode, list[ox.Quad]]:
+    described: dict[ox.NamedNode, list[ox.Quad]] = {}
     reference, _ = _halves(file_quads([bundle.triples_dir() / "reference"]))
-    found = [quad for quad in reference if quad.subject in missing and not _describes(known, quad.subject)]
-    if not found:
-        return quads
-    return with_reference([*quads, *found], known=known)
+    for quad in reference:
+        if isinstance(quad.subject, ox.NamedNode):
+            described.setdefault(quad.subject, []).append(quad)
+    return described
 
 
-def _describes(store: GraphStore | None, node: ox.NamedNode | ox.BlankNode | ox.Triple) -> bool:
-    return store is not None and isinstance(node, ox.NamedNode) and any(True for _ in store.quads(subject=node.value))
+def _describes(store: GraphStore | None, node: ox.NamedNode) -> bool:
+    return store is not None and any(True for _ in store.quads(subject=node.value))

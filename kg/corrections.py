@@ -221,7 +221,7 @@ class Corrections:
 
     def _commit(self, plan: Plan) -> Correction:
         """Write both halves: the history first, so that nothing is lost in between."""
-        public = with_inference(self.store, plan.public, at=plan.at)
+        public = with_inference(self.store, plan.public)
         expected = self.store.revision
         self.history.apply(plan.history, at=plan.at)
         revision = self.store.apply(public, at=plan.at, expected=expected)

@@ -341,7 +341,7 @@ class Graph(Corrections):
         """Apply a change together with the shortcuts that it brings and takes; answer the new revision."""
         when = at or datetime.now(UTC)
         expected = self.store.revision
-        return self.store.apply(with_inference(self.store, changes, at=when), at=when, expected=expected)
+        return self.store.apply(with_inference(self.store, changes), at=when, expected=expected)
 
     def remove_article(self, slug: str, *, at: datetime | None = None) -> str:
         """Take an article out; what others use of it stays, in ``graph/reference``. Answers the new revision.

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
@@ -28,6 +28,10 @@ SUFFIXES: Final = {
 }
 """File suffix to RDF format."""
 
+Progress = Callable[[int], None]
+"""What hears of so many more bytes read."""
+
+_MEGABYTE: Final = 1 << 20
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RELATIVE: Final = re.compile(r"(?:id|graph|ontology)(?:/(?!\.\.?(?:[/#]|$))[A-Za-z0-9._~-]+)*(?:#[A-Za-z0-9._~-]*)?")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -64,23 +68,54 @@ def read(path: Path, *, graph: str | None = None) -> list[ox.Quad]:
         FileSyntaxError: the file is no UTF-8 or not in the format of its suffix; path, line and column are given.
         NotFoundError: there is no such file.
     """
+    quads = stream(path)
+    if graph is None:
+        return list(quads)
+    target = ox.NamedNode(graph)
+    return [
+        ox.Quad(quad.subject, quad.predicate, quad.object, target)
+        if isinstance(quad.graph_name, ox.DefaultGraph)
+        else quad
+        for quad in quads
+    ]
+
+
+def stream(path: Path, progress: Progress | None = None) -> Iterator[ox.Quad]:
+    """The quads of an RDF file one by one, for files of any size; ``progress`` hears of every megabyte read.
+
+    Raises:
+        FileSyntaxError, NotFoundError: as :func:`read`, when it comes to them.
+    """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            source = _Source(file, progress)
+            try:
+                yield from ox.parse(cast(IO[bytes], source), format=SUFFIXES[path.suffix], base_iri=BASE)
+            except SyntaxError as error:
+                line, column = error.lineno or 1, error.offset or 1
+                reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg)).rstrip(".")
+                raise FileSyntaxError(
+                    f"{path}:{line}:{column}: {reason}. Mend this line, or the end of the one before it.",
+                    path=str(path),
+                    line=line,
+                    column=column,
+                ) from error
+            except UnicodeError as error:
+                raise _not_utf8(path) from error
+            finally:
+                source.report()
     except OSError as error:
         raise NotFoundError(f"Cannot read {path}: {error.strerror}.", kind="file", path=str(path)) from error
-    data = data.removeprefix(codecs.BOM_UTF8)  # what some editors on Windows put before UTF-8
+
+
+def _not_utf8(path: Path) -> FileSyntaxError:
+    """The error of a file in another encoding, with the line, and named where it can be told."""
+    data = path.read_bytes()
     try:
         data.decode("utf-8")
+        line = 1
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _not_utf8(path, data, line) from error
-    if b"\0" in data:  # UTF-16 without a mark is valid UTF-8, full of noughts
-        raise _not_utf8(path, data, 1)
-    return list(_parse(data, SUFFIXES[path.suffix], path, graph))
-
-
-def _not_utf8(path: Path, data: bytes, line: int) -> FileSyntaxError:
-    """The error of a file in another encoding, named where it can be told."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
         seems = " but UTF-16, it seems"
     elif _is(data, "cp949"):
@@ -100,23 +135,33 @@ def _is(data: bytes, encoding: str) -> bool:
     return re.search("[가-힣]", text) is not None
 
 
-def _parse(data: bytes, rdf_format: ox.RdfFormat, path: Path, graph: str | None) -> Iterator[ox.Quad]:
-    target = ox.NamedNode(graph) if graph else None
-    try:
-        for quad in ox.parse(data, format=rdf_format, base_iri=BASE):
-            if target is not None and isinstance(quad.graph_name, ox.DefaultGraph):
-                yield ox.Quad(quad.subject, quad.predicate, quad.object, target)
-            else:
-                yield quad
-    except SyntaxError as error:
-        line, column = error.lineno or 1, error.offset or 1
-        reason = re.sub(r"^Parser error at line .*?: ", "", str(error.msg)).rstrip(".")
-        raise FileSyntaxError(
-            f"{path}:{line}:{column}: {reason}. Mend this line, or the end of the one before it.",
-            path=str(path),
-            line=line,
-            column=column,
-        ) from error
+class _Source:
+    """What the parser reads from: it checks that all is UTF-8, which the parser does not where it skips, and counts."""
+
+    def __init__(self, file: IO[bytes], progress: Progress | None) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._progress = progress
+        self._unreported = 0
+        self._begun = False
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self._decoder.decode(data, final=not data)
+        if b"\0" in data:  # UTF-16 without a mark is valid UTF-8, full of noughts
+            raise UnicodeError
+        self._unreported += len(data)
+        if self._unreported >= _MEGABYTE:
+            self.report()
+        if not self._begun:
+            self._begun = True
+            return data.removeprefix(codecs.BOM_UTF8)  # what some editors on Windows put before UTF-8
+        return data
+
+    def report(self) -> None:
+        if self._progress is not None and self._unreported:
+            self._progress(self._unreported)
+        self._unreported = 0
 
 
 def to_trig(quads: Iterable[ox.Quad]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -19,9 +18,9 @@ import pyoxigraph as ox
 from kg import bundle
 from kg import iri as iris
 from kg.errors import DataError
-from kg.namespaces import HU, INFERRED_GRAPH, PREFIXES
+from kg.namespaces import HU, ID, INFERRED_GRAPH, PREFIXES, REFERENCE_GRAPH
 from kg.rdf import graph_of
-from kg.store import Changes, EmbeddedStore, GraphStore, memory
+from kg.store import Changes, EmbeddedStore, GraphStore, scratch
 
 _CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{\s*\?subject\s+(\S+)\s+(\S+?)\s*\.?\s*\}", re.IGNORECASE)
 _WHERE: Final = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
@@ -38,6 +37,9 @@ class Rule:
 
     def narrowed(self, articles: Iterable[str] | None = None, edges: Iterable[ox.Triple] | None = None) -> str:
         """The rule for the statements of some articles (IRIs) only, or for some derived triples only."""
+        return self._with(self._rows(articles, edges))
+
+    def _rows(self, articles: Iterable[str] | None = None, edges: Iterable[ox.Triple] | None = None) -> str:
         rows = ""
         if articles is not None:
             rows += f"\n  VALUES ?article {{ {' '.join(f'<{iri}>' for iri in articles)} }}"
@@ -47,11 +49,21 @@ class Rule:
             else:
                 pairs = " ".join(f"({edge.subject} {edge.object})" for edge in edges)
                 rows += f"\n  VALUES (?subject ?object) {{ {pairs} }}"
-        return _WHERE.sub(lambda found: found[0] + rows, self.text, count=1)
+        return rows
+
+    def _with(self, more: str) -> str:
+        """The rule with ``more`` at the beginning of its pattern."""
+        head, pattern = _halves(self.text)
+        return head + more + pattern
 
     def supporting(self, edge: ox.Triple) -> str:
         """A SELECT of the statements (``?statement``) and articles (``?article``) that support a derived triple."""
         return _CONSTRUCT.sub("SELECT DISTINCT ?statement ?article", self.narrowed(edges=[edge]), count=1)
+
+    def supported_beside(self, edge: ox.Triple, articles: Iterable[str]) -> str:
+        """An ASK whether the statements of any but some articles (IRIs) support a derived triple."""
+        others = f"\n  FILTER(?article NOT IN ({', '.join(f'<{iri}>' for iri in articles)}))"
+        return _CONSTRUCT.sub("ASK", self._with(others + self._rows(edges=[edge])), count=1)
 
     def edges(self) -> str:
         """A SELECT of every derived triple (``?subject``, ``?object``) with each statement and article behind it."""
@@ -65,6 +77,15 @@ class Rule:
     def matches(self, edge: ox.Triple) -> bool:
         """Whether the rule is the one that makes a derived triple."""
         return edge.object == ox.NamedNode(self.makes) if self.makes_class else edge.predicate.value == self.makes
+
+
+@cache
+def _halves(text: str) -> tuple[str, str]:
+    """A rule up to where its pattern begins, and from there."""
+    found = _WHERE.search(text)
+    if found is None:
+        raise DataError(f"A rule has a WHERE: {text}")
+    return text[: found.end()], text[found.end() :]
 
 
 @cache
@@ -100,7 +121,7 @@ def inferred_quads(store: GraphStore) -> list[ox.Quad]:
     return [ox.Quad(t.subject, t.predicate, t.object, _INFERRED) for t in derive(store)]
 
 
-def with_inference(store: EmbeddedStore, changes: Changes, *, at: datetime) -> Changes:
+def with_inference(store: EmbeddedStore, changes: Changes) -> Changes:
     """``changes`` and the shortcuts that they bring and take, so that one transaction holds both.
 
     Only the articles that change, or whose statements point to what changes, are derived anew: in a scratch store that
@@ -108,14 +129,10 @@ def with_inference(store: EmbeddedStore, changes: Changes, *, at: datetime) -> C
     """
     touched = _touched_articles(store, changes)
     before = derive(store, touched)
-    after = derive(_preview(store, changes, touched, at=at), touched)
+    after = derive(_preview(store, changes, touched), touched)
     lost = before - after
     removed = set(changes.remove)
-    kept = {
-        edge
-        for edge in lost
-        if any(row not in touched for row in store.select(_rule_of(edge).supporting(edge)).column("article"))
-    }
+    kept = {edge for edge in lost if store.ask(_rule_of(edge).supported_beside(edge, touched))}
     quads = {
         name: [ox.Quad(t.subject, t.predicate, t.object, _INFERRED) for t in sorted(edges, key=str)]
         for name, edges in (("remove", lost - kept), ("add", after - before))
@@ -145,17 +162,35 @@ def _touched_articles(store: GraphStore, changes: Changes) -> list[str]:
     return sorted(iris.entity("article", slug) for slug in slugs if slug)
 
 
-def _preview(store: GraphStore, changes: Changes, articles: Iterable[str], *, at: datetime) -> EmbeddedStore:
+def _preview(store: GraphStore, changes: Changes, articles: Sequence[str]) -> EmbeddedStore:
     """The graphs of ``articles`` as they will be, and what the store says elsewhere of the nodes they point to."""
     removed = set(changes.remove)
     quads = set(changes.add)
     for article in articles:
         quads.update(store.quads(graph=iris.article_graph(iris.slug_of(article))))
     quads -= removed - set(changes.add)
-    # Also of what the change itself describes: it may add one triple to a node that the store describes already.
-    for node in {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}:
-        quads.update(q for q in store.quads(subject=node) if q not in removed and q.graph_name != _INFERRED)
-    return memory(quads, at=at, note="preview")
+    # Also of what the change itself describes: it may add one triple to a node that the store describes already. But a
+    # node that is numbered within one of the articles has its one home there.
+    slugs = {iris.slug_of(article) for article in articles}
+    nodes = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
+    for node in nodes:
+        if node.startswith(ID) and _article_of_node(node) not in slugs:
+            quads.update(quad for quad in _description(store, node) if quad not in removed)
+    return scratch(quads)
+
+
+def _description(store: GraphStore, node: str) -> Iterable[ox.Quad]:
+    """What a store says of a node that articles share, shortcuts aside."""
+    # In the reference graph first: of people there are thousands of shortcuts elsewhere.
+    return list(store.quads(subject=node, graph=REFERENCE_GRAPH)) or [
+        quad for quad in store.quads(subject=node) if quad.graph_name != _INFERRED
+    ]
+
+
+def _article_of_node(iri: str) -> str | None:
+    """The article within which a node is numbered, or None."""
+    kind, _, rest = iri.removeprefix(ID).partition("/")
+    return rest.partition("/")[0] if kind in iris.NODE_KINDS else None
 
 
 def _expand(name: str) -> str:

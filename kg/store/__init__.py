@@ -2,7 +2,8 @@
 
 from kg.store.backup import Backup, back_up, restore
 from kg.store.base import ChangeRecord, Changes, GraphStore
-from kg.store.embedded import EmbeddedStore, build, is_store, memory, open_store
+from kg.store.building import build, memory, scratch
+from kg.store.embedded import EmbeddedStore, is_store, open_store
 from kg.store.results import Solutions, Term, value_of
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "memory",
     "open_store",
     "restore",
+    "scratch",
     "value_of",
 ]

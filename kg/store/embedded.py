@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg.errors import DataError, QuerySyntaxError, RevisionConflictError, StoreError, StoreUnavailableError
+from kg.errors import QuerySyntaxError, RevisionConflictError, StoreError, StoreUnavailableError
 from kg.namespaces import CHANGES_GRAPH, INFERRED_GRAPH, PREFIXES
-from kg.rdf import graph_of
 from kg.store import revision
 from kg.store.base import ChangeRecord, Changes
 from kg.store.faults import engine_faults
@@ -25,17 +23,15 @@ from kg.store.tokens import tokenize
 FORMAT: Final = "1"
 """The version of the layout of a store folder; a folder of another version is rebuilt from its data."""
 
-_FORMAT_FILE: Final = "hustings-store"
+FORMAT_FILE: Final = "hustings-store"
+"""The file of a store folder that holds its :data:`FORMAT`."""
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 """What the engine answers: rows, yes or no, or triples."""
 
-Infer = Callable[["EmbeddedStore"], Iterable[ox.Quad]]
-"""What :func:`build` asks for the inferred quads, once all others are in."""
-
 
 class EmbeddedStore:
-    """A :class:`kg.store.base.GraphStore` over pyoxigraph; made by :func:`open_store` or :func:`memory`."""
+    """A :class:`kg.store.base.GraphStore` over pyoxigraph; made by :func:`open_store` or :mod:`kg.store.building`."""
 
     def __init__(self, engine: ox.Store, *, path: Path | None, writable: bool, lock: FolderLock | None) -> None:
         self._engine = engine
@@ -129,9 +125,10 @@ class EmbeddedStore:
                 revision=self.revision,
                 expected=expected,
             )
-        _check_named((*changes.remove, *changes.add))
-        added = _as_stored(changes.add)
-        remove = [quad for quad in _as_stored(changes.remove) if quad not in added and quad in self._engine]
+        for quad in (*changes.remove, *changes.add):
+            revision.check_named(quad)
+        added = revision.as_stored(changes.add)
+        remove = [quad for quad in revision.as_stored(changes.remove) if quad not in added and quad in self._engine]
         add = [quad for quad in added if quad not in self._engine]
         if not remove and not add:
             return self.revision
@@ -171,7 +168,7 @@ class EmbeddedStore:
                 copy.bulk_extend(iter(self._engine))
                 copy.flush()
                 del copy
-            (folder / _FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
+            (folder / FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise StoreError(f"Cannot write a snapshot to {folder}: {error}.", path=str(folder)) from error
@@ -180,44 +177,6 @@ class EmbeddedStore:
         if self._lock is not None:
             self.__dict__.pop("_engine", None)  # the engine lets go of its files when nobody holds it any more
             self._lock.release()
-
-
-def memory(
-    quads: Iterable[ox.Quad] = (), *, at: datetime, note: str = "load", infer: Infer | None = None
-) -> EmbeddedStore:
-    """A store in memory with ``quads`` as its first revision, for tests and notebooks."""
-    engine = ox.Store()
-    _fill(engine, quads, at=at, note=note, infer=infer)
-    return EmbeddedStore(engine, path=None, writable=True, lock=None)
-
-
-def build(path: Path, quads: Iterable[ox.Quad], *, at: datetime, note: str, infer: Infer | None = None) -> None:
-    """Build a store folder from ``quads``: whole or not at all, by building beside it and renaming.
-
-    Raises:
-        StoreError: ``path`` exists already or cannot be written.
-    """
-    if path.exists():
-        raise StoreError(f"{path} exists already: choose another folder, or remove it first.", path=str(path))
-    # In memory first: what is wrong with the quads or rules shows before there is a folder to clean up, which the
-    # engine would go on writing to.
-    filled = memory(quads, at=at, note=note, infer=infer)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
-    except OSError as error:
-        raise StoreError(f"Cannot write to {path.parent}: {error.strerror}.", path=str(path)) from error
-    try:
-        engine = ox.Store(str(work / "store"))
-        engine.bulk_extend(iter(filled.engine))
-        engine.flush()
-        del engine  # closes the files: they are renamed next
-        (work / "store" / _FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
-        (work / "store").rename(path)
-    except OSError as error:
-        raise StoreError(f"Cannot build the store {path}: {error}.", path=str(path)) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
@@ -229,7 +188,7 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
     """
     if not path.is_dir():
         raise StoreUnavailableError(f"There is no store at {path}: check the path, or make one with `hustings load`.")
-    format_file = path / _FORMAT_FILE
+    format_file = path / FORMAT_FILE
     found = format_file.read_text(encoding="utf-8", errors="replace").strip() if format_file.is_file() else None
     if found != FORMAT:
         raise StoreUnavailableError(
@@ -257,32 +216,7 @@ def open_store(path: Path, *, write: bool = False) -> EmbeddedStore:
 
 def is_store(path: Path) -> bool:
     """Whether ``path`` is the folder of a store, of whatever version."""
-    return (path / _FORMAT_FILE).is_file() or (path / "CURRENT").is_file()  # RocksDB has the latter in any version
-
-
-def _fill(engine: ox.Store, quads: Iterable[ox.Quad], *, at: datetime, note: str, infer: Infer | None) -> None:
-    given = list(quads)
-    _check_named(given)
-    engine.bulk_extend(given)
-    unique = list(engine)
-    graphs = sorted({graph_of(quad) for quad in unique})
-    digest = revision.add_to_digest(revision.EMPTY_DIGEST, unique)
-    engine.extend(revision.record_quads(1, digest, graphs, at, note))
-    if infer is not None:
-        engine.bulk_extend(list(infer(EmbeddedStore(engine, path=None, writable=False, lock=None))))
-
-
-def _as_stored(quads: Iterable[ox.Quad]) -> dict[ox.Quad, None]:
-    """The quads, each once, as the engine keeps them: it writes "5.0" as "5", and digests are over what it keeps."""
-    scratch = ox.Store()
-    scratch.extend(quads)
-    return dict.fromkeys(scratch)
-
-
-def _check_named(quads: Iterable[ox.Quad]) -> None:
-    for quad in quads:
-        if not isinstance(quad.graph_name, ox.NamedNode):
-            raise DataError(f"{quad} stands in no named graph: put it in the graph of its article.", quad=str(quad))
+    return (path / FORMAT_FILE).is_file() or (path / "CURRENT").is_file()  # RocksDB has the latter in any version
 
 
 def _update_text(remove: list[ox.Quad], add: list[ox.Quad]) -> str:

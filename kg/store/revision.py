@@ -8,11 +8,12 @@ the store itself (``graph/changes``) is not counted.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import pyoxigraph as ox
 
+from kg.errors import DataError
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH, PROV, RDF
 from kg.rdf import terms
 from kg.store.base import ChangeRecord
@@ -21,6 +22,64 @@ EMPTY_DIGEST = 0
 _MODULUS = 1 << 256
 _GRAPH = ox.NamedNode(CHANGES_GRAPH)
 _UNCOUNTED = frozenset({INFERRED_GRAPH, CHANGES_GRAPH})
+
+
+class Tally:
+    """Counts quads on their way into a store: :attr:`quads` of them, and their :attr:`digest`; each must pass once."""
+
+    def __init__(self) -> None:
+        self.quads = 0
+        self.digest = EMPTY_DIGEST
+        self._literals: dict[str, str] = {}
+
+    def passing(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """Hand ``quads`` on and count each as the store will keep it.
+
+        Raises:
+            DataError: a quad stands in no named graph.
+        """
+        sha256, number = hashlib.sha256, int.from_bytes
+        total = passed = 0
+        graph, counts = None, False
+        for quad in quads:
+            if quad.graph_name != graph:
+                graph = quad.graph_name
+                counts = check_named(quad).value not in _UNCOUNTED
+            if counts:
+                line = str(quad)
+                if '"^^<' in line:
+                    line = self._as_stored(quad)
+                total += number(sha256(line.encode()).digest(), "big")
+            passed += 1
+            yield quad
+        self.quads += passed
+        self.digest = (self.digest + total) % _MODULUS
+
+    def _as_stored(self, quad: ox.Quad) -> str:
+        """The line of a quad with a typed literal, which the engine may write in another way: "5.0" as "5"."""
+        given = str(quad.object)
+        kept = self._literals.get(given)
+        if kept is None:
+            kept = self._literals[given] = str(next(iter(as_stored([quad]))).object)
+        return f"{quad.subject} {quad.predicate} {kept} {quad.graph_name}"
+
+
+def as_stored(quads: Iterable[ox.Quad]) -> dict[ox.Quad, None]:
+    """The quads, each once, as the engine keeps them: it writes "5.0" as "5", and digests are over what it keeps."""
+    scratch = ox.Store()
+    scratch.extend(quads)
+    return dict.fromkeys(scratch)
+
+
+def check_named(quad: ox.Quad) -> ox.NamedNode:
+    """The named graph of a quad.
+
+    Raises:
+        DataError: it stands in none.
+    """
+    if isinstance(quad.graph_name, ox.NamedNode):
+        return quad.graph_name
+    raise DataError(f"{quad} stands in no named graph: put it in the graph of its article.", quad=str(quad))
 
 
 def add_to_digest(digest: int, quads: Iterable[ox.Quad]) -> int:

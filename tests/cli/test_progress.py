@@ -29,9 +29,9 @@ def test_long_work_says_what_it_does(tmp_path, monkeypatch):
     said = []
     original = progress.working
 
-    def listening(what):
+    def listening(what, **options):
         said.append(what)
-        return original(what)
+        return original(what, **options)
 
     for module in ("cli.checks", "cli.stores", "cli.upkeep"):
         monkeypatch.setattr(f"{module}.working", listening)
@@ -49,7 +49,8 @@ def test_on_a_terminal_it_moves_and_leaves_the_answer_clean(tmp_path):
     main, other = pty.openpty()
     code = (
         "import time; from cli.progress import working\n"
-        "with working('Loading 3 files'): time.sleep(0.3)\n"
+        "with working('Loading 3 files', size=5) as done:\n"
+        "    done(2); time.sleep(0.2); done(3); time.sleep(0.2)\n"
         "print('the answer')"
     )
     done = subprocess.run(
@@ -59,6 +60,7 @@ def test_on_a_terminal_it_moves_and_leaves_the_answer_clean(tmp_path):
     shown = os.read(main, 65536).decode()
     assert done.stdout == b"the answer\n"
     assert "Loading 3 files" in shown
+    assert "Loading 3 files, the rest" in shown
     assert re.search(r"0:00:00", shown)
     os.close(main)
     os.close(other)

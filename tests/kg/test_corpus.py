@@ -13,7 +13,7 @@ import pytest
 from kg import Filters, Graph, bundle, corpus, load_settings, open_graph
 from kg.corpus import bundled_store, file_quads, load_files, open_corpus, with_reference
 from kg.errors import DataError, FileSyntaxError, NotFoundError, StoreError, StoreLockedError, StoreUnavailableError
-from kg.namespaces import BASE, CHANGES_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH
+from kg.namespaces import BASE, CHANGES_GRAPH, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from kg.rdf import graph_of, to_trig
 from kg.reasoning import inferred_quads
 from kg.store import open_store
@@ -177,6 +177,27 @@ def test_loading_makes_a_store_and_loading_again_changes_nothing(files: Path, tm
     first = load_files(tmp_path / "store", [files], at=AT)
     assert first.startswith("1-")
     assert load_files(tmp_path / "store", [files], at=AT) == first
+
+
+def test_a_load_tells_of_every_byte_that_it_reads(files: Path, tmp_path: Path):
+    heard: list[int] = []
+    load_files(tmp_path / "store", [files], at=AT, progress=heard.append)
+    assert sum(heard) == sum(path.stat().st_size for path in files.iterdir())
+
+
+def test_a_load_that_fails_late_names_the_file_and_leaves_nothing(files: Path, tmp_path: Path):
+    (files / "zz.nq").write_text('<urn:s> <urn:p> "1" <urn:g> .\n' * 30_000 + "<urn:s> oops", encoding="utf-8")
+    with pytest.raises(FileSyntaxError, match=r"zz\.nq:30001:"):
+        load_files(tmp_path / "new" / "store", [files], at=AT)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_built_store_and_files_in_memory_are_completed_alike(tmp_path: Path):
+    path = written(tmp_path / "in", article("one", says("Criticism", f"{BASE}id/person/lee-jun-seok")))
+    load_files(tmp_path / "store", [path], at=AT)
+    with open_graph(tmp_path / "store") as built, open_graph(path) as read_in:
+        assert set(built.store.export([REFERENCE_GRAPH])) == set(read_in.store.export([REFERENCE_GRAPH])) != set()
+        assert built.revision == read_in.revision
 
 
 def test_an_article_loaded_again_replaces_itself_and_its_shortcuts(files: Path, tmp_path: Path):

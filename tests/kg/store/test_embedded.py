@@ -67,6 +67,50 @@ def test_a_built_store_holds_the_quads_once_and_its_first_change(folder: Path):
     assert is_store(folder)
 
 
+def test_the_digest_is_of_what_the_engine_keeps_each_quad_once(tmp_path: Path):
+    def decimal(value: str) -> ox.Quad:
+        literal = ox.Literal(value, datatype=ox.NamedNode(XSD + "decimal"))
+        return ox.Quad(quad("kim").subject, ox.NamedNode(HU + "amount"), literal, ox.NamedNode(ONE))
+
+    build(tmp_path / "plain", [decimal("5"), quad("kim"), quad("lee", 'a "^^< b')], at=AT, note="n")
+    build(
+        tmp_path / "other",
+        iter([decimal("5.0"), quad("lee", 'a "^^< b'), quad("kim"), decimal("5"), quad("kim")]),
+        at=AT,
+        note="n",
+    )
+    with closing(open_store(tmp_path / "plain")) as plain, closing(open_store(tmp_path / "other")) as other:
+        assert plain.revision == other.revision
+        _, _, digest = read_records(plain.quads(graph=CHANGES_GRAPH))
+        assert digest == add_to_digest(EMPTY_DIGEST, content(plain))
+
+
+def test_what_completes_a_build_is_counted_and_what_is_inferred_is_not(tmp_path: Path):
+    def complete(store: EmbeddedStore) -> list[ox.Quad]:
+        assert content(store) == {quad("kim")}
+        return [quad("lee"), quad("lee"), quad("kim")]
+
+    def infer(store: EmbeddedStore) -> list[ox.Quad]:
+        assert content(store) == {quad("kim"), quad("lee")}
+        return [quad("kim", graph=INFERRED_GRAPH)]
+
+    build(tmp_path / "store", [quad("kim")], at=AT, note="n", complete=complete, infer=infer)
+    with closing(open_store(tmp_path / "store")) as store:
+        assert store.revision == memory([quad("lee"), quad("kim")], at=AT).revision
+        assert content(store) == {quad("kim"), quad("lee"), quad("kim", graph=INFERRED_GRAPH)}
+        assert store.changes()[0].graphs == (ONE,)
+
+
+def test_a_build_that_is_interrupted_leaves_nothing_behind(tmp_path: Path):
+    def interrupted():
+        yield quad("kim")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "inner" / "store", interrupted(), at=AT, note="n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_build_that_fails_leaves_nothing_behind(tmp_path: Path):
     def broken(_: EmbeddedStore) -> list[ox.Quad]:
         raise DataError("A rule is broken.")
@@ -101,7 +145,7 @@ def test_a_rename_that_fails_is_one_error(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(StoreError, match=r"Cannot build the store .*No space left"):
         build(tmp_path / "inner" / "store", [quad("kim")], at=AT, note="n")
-    assert list((tmp_path / "inner").iterdir()) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 # --- open ----------------------------------------------------------------------------------------------------------
