@@ -136,3 +136,16 @@ async def test_few_graphs_of_the_past_are_kept(graph):
     for day in days[1:]:
         past.at(graph, day)
     assert past.at(graph, days[0]) is not first
+
+
+async def test_looking_back_keeps_nobody_from_the_present(client, graph, monkeypatch):
+    from api import past
+
+    monkeypatch.setattr(past, "_PATIENCE_SECONDS", 0.01)
+    lock = client._transport.app.state.context.past._lock
+    with lock:
+        answer = await client.get("/v1/criticisms?as_of=2031-05-02")
+        assert is_problem(answer, 503)["code"] == "store_unavailable"
+        assert answer.headers["retry-after"]
+        assert (await client.get("/v1/criticisms")).status_code == 200
+    assert (await client.get("/v1/criticisms?as_of=2031-05-02")).status_code == 200
