@@ -21,6 +21,7 @@ from api.parameters import each_once
 from api.routers import (
     agreements,
     corpus,
+    corrections,
     criticisms,
     datasets,
     documents,
@@ -102,6 +103,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
         app.include_router(module.router, dependencies=[Depends(each_once)])
     for module in (reconcile, mcp, health, metrics, openapi):
         app.include_router(module.router)
+    app.include_router(corrections.router)
     app.include_router(explorer.router)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")
     return app

@@ -240,6 +240,7 @@ def links(say: Messages, base: str) -> Sequence[tuple[str, str]]:
         (say("link.graph"), f"{base}/v1/graph"),
         (say("link.sparql"), f"{base}/sparql"),
         (say("link.api"), f"{base}/docs"),
+        (say("link.corrections"), f"{base}/corrections?lang={say.lang}"),
     )
 
 

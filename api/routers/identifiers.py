@@ -17,12 +17,12 @@ from api.negotiation import HTML, JSON_LD, RDF_TYPES, MediaType, choose
 from api.origin import ORIGIN
 from api.parameters import NoQuery, RdfQuery
 from api.problems import answer_for
-from kg import bundle
+from kg import Graph, bundle
 from kg import iri as iris
 from kg.errors import MovedError, NotFoundError
 from kg.exports import serialize
 from kg.linked import describe, graph_triples, to_jsonld
-from kg.namespaces import BASE, HU, ONTOLOGY_GRAPH
+from kg.namespaces import BASE, HU, ID, ONTOLOGY_GRAPH
 from kg.rdf import read
 
 router = APIRouter(tags=["linked data"])
@@ -54,9 +54,7 @@ async def identifier(
     def triples() -> Sequence[ox.Triple]:
         if not _PATH.fullmatch(path):
             raise NotFoundError(f"There is no id/{path[:100]}.", kind="iri")
-        if path.startswith("statement/"):
-            _, article, number = (*path.split("/"), "")[:3]
-            context.graph.statement(article, number)  # says if it was superseded or retracted
+        _refuse_closed(context.graph, iri)
         return describe(context.graph.store, iri)
 
     return await _described(request, context, query, iri, triples)
@@ -133,6 +131,27 @@ async def _described(
     others = [f'<{address}?format={item.name}>; rel="alternate"; type="{item.media_type}"' for item in offered]
     response.headers["Link"] = ", ".join([f'<{iri}>; rel="canonical"', *others])
     return response
+
+
+def _refuse_closed(graph: Graph, iri: str) -> None:
+    """Say so if a statement was superseded or retracted, or if only such ones have an evidence or a decision.
+
+    Raises:
+        RetractedError: with when, why, and by what it was replaced.
+    """
+    path = iri.removeprefix(ID)
+    if path.startswith("statement/"):
+        closed = [iri]
+    elif path.startswith(("evidence/", "decision/")) and not any(graph.store.quads(subject=iri)):
+        told = (*graph.history.quads(object_=iri), *graph.history.quads(subject=iri))
+        nodes = {str(getattr(node, "value", "")) for quad in told for node in (quad.subject, quad.object)}
+        closed = sorted(node for node in nodes if node.startswith(f"{ID}statement/"))
+    else:
+        return
+    for statement in closed:
+        closing = graph.closing(statement)
+        if closing is not None:
+            graph.statement(*statement.removeprefix(f"{ID}statement/").split("/"))
 
 
 def _written(triples: Sequence[ox.Triple], chosen: MediaType) -> bytes:

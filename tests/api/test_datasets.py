@@ -6,7 +6,6 @@ import asyncio
 import csv
 import gzip
 import io
-import re
 from datetime import UTC, datetime
 
 import feedparser
@@ -19,7 +18,7 @@ from kg import Graph, Settings
 from kg.linked.void import DCAT, VOID
 from kg.namespaces import CHANGES_GRAPH, HU, ID
 from kg.rdf import graph_of
-from kg.store import Changes, memory
+from kg.store import memory
 from tests.api.conftest import HOSTILE, is_problem
 from tests.builders.articles import NOW
 
@@ -219,12 +218,9 @@ async def test_what_is_retracted_is_gone_with_the_next_revision(graph, tmp_path)
             assert words in before[path].text or statement in before[path].text, path
         export = gzip.decompress((await client.get(f"/exports/{former}.nq.gz")).content).decode()
         assert statement in export
-        gone = [
-            quad
-            for quad in changing.store.export()
-            if re.match(rf"{ID}(statement|decision|evidence)/daily-1/001\b", quad.subject.value)
-        ]
-        changing.apply(Changes("retract", remove=tuple(gone)), at=datetime(2031, 6, 1, tzinfo=UTC))
+        changing.retract(
+            "daily-1/001", "The words are of another.", by="Hustings maintainers", at=datetime(2031, 6, 1, tzinfo=UTC)
+        )
         for path in paths:
             after = await client.get(path, headers={"If-None-Match": before[path].headers["etag"]})
             assert after.status_code == 200, path
@@ -235,7 +231,15 @@ async def test_what_is_retracted_is_gone_with_the_next_revision(graph, tmp_path)
         file = await client.get(found["current"])
         assert statement not in gzip.decompress(file.content).decode()
         assert [path.name for path in app.state.context.exports._folder.iterdir()] == [f"{changing.revision}.nq.gz"]
-        is_problem(await client.get("/id/statement/daily-1/001"), 404)
+        for path in ("/id/statement/daily-1/001", "/id/decision/daily-1/001", "/v1/statements/daily-1/001/nanopub"):
+            told = is_problem(await client.get(path), 410)
+            assert told["reason"] == {"en": "The words are of another."}
+            assert told["at"] == "2031-06-01T00:00:00Z"
+            assert words not in str(told)
+        page = (await client.get("/corrections")).text
+        assert "daily-1/001" in page
+        assert "The words are of another." in page
+        assert words not in page
         described = (await client.get("/.well-known/void?format=nt")).text
         assert former not in described
     await app.state.context.sparql.close()

@@ -82,7 +82,9 @@ def test_under_a_path_every_link_leads_on(foreign, tmp_path, strips):  # noqa: F
                     assert answer.headers["location"].startswith(f"{site}{MOUNT}/"), url
                     waiting.append(answer.headers["location"])
                     continue
-                assert answer.status_code == 200, url
+                # Examples of the documentation may name what this graph lacks; what matters is that they reach us.
+                assert answer.status_code == 200 or answer.headers["content-type"] == "application/problem+json", url
+                assert answer.status_code < 500, url
                 found = re.findall(r"<([^>]+)>; rel=\"?next", answer.headers.get("link", ""))
                 if answer.headers["content-type"].startswith("text/html"):
                     found += Links(answer.text).found

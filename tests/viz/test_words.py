@@ -62,6 +62,7 @@ def test_every_text_is_used():
         "search.kind.",
         "target.",
         "active.",
+        "corrections.status.",
     )
     for key in EN.texts:
         name = key.removesuffix(".one").removesuffix(".other")
