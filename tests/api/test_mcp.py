@@ -11,7 +11,7 @@ from mcp.client.stdio import StdioServerParameters
 
 from api.agents import make_server
 from api.service import SparqlService
-from tests.api.test_server import COMMAND, running
+from tests.builders.servers import COMMAND, running
 
 pytestmark = pytest.mark.anyio
 TOOLS = {"who_criticized", "pledges_compare", "evidence", "coverage", "sparql"}

@@ -10,7 +10,7 @@ import pytest
 
 from kg.matching import BATCH_MAX
 from tests.api.conftest import AMY, is_problem
-from tests.api.test_server import running
+from tests.builders.servers import running
 
 pytestmark = pytest.mark.anyio
 AMY_ID, GREENS_ID = "person/amy-oh", "party/greens"

@@ -21,7 +21,7 @@ from kg.errors import (
     StoreUnavailableError,
     UnknownTermError,
 )
-from tests.api.test_server import running
+from tests.builders.servers import running
 
 # What needs the quads themselves, or changes them.
 OWN = {
