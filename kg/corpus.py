@@ -15,11 +15,10 @@ import pyoxigraph as ox
 
 from kg import bundle
 from kg import iri as iris
-from kg.errors import ConfigError, DataError, IllegalTransitionError, NotFoundError, StoreError
-from kg.history import nodes, orphans, read_closings, recovery, supplement
+from kg.errors import ConfigError, DataError, NotFoundError, StoreError
+from kg.history import add_history, read_closings, supplement
 from kg.namespaces import BASE, CHANGES_GRAPH, HISTORY_GRAPHS, ID, INFERRED_GRAPH, ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from kg.rdf import Progress, find, graph_of, read, stream
-from kg.rdf.terms import canonical_instant
 from kg.reasoning import inferred_quads, with_inference
 from kg.settings import Settings
 from kg.store import Changes, EmbeddedStore, GraphStore, build, is_store, memory, open_store
@@ -227,7 +226,7 @@ def load_files(
 
     def settle(coming: EmbeddedStore) -> list[ox.Quad]:
         if closed or folder.exists():
-            _load_history(path, folder, coming, closed, at=at, note=note)
+            add_history(path, folder, closed, coming=coming, at=at, note=note)
         return missing_reference(coming)
 
     if not path.exists():
@@ -236,7 +235,7 @@ def load_files(
             return store.revision
     given = dict.fromkeys(quads)
     if closed or folder.exists():
-        _load_history(path, folder, memory(given, at=at), closed, at=at, note=note)
+        add_history(path, folder, closed, coming=memory(given, at=at), at=at, note=note)
     with contextlib.closing(open_store(path, write=True)) as store:
         graphs = {graph_of(quad) for quad in given}
         articles = [graph for graph in graphs if iris.article_of_graph(graph)]
@@ -246,63 +245,6 @@ def load_files(
         gone += [quad for quad in store.export([REFERENCE_GRAPH]) if quad.subject in at_home and quad not in given]
         changes = Changes(note, tuple(gone), tuple(with_reference(list(given), known=store)))
         return store.apply(with_inference(store, changes), at=at)
-
-
-def _load_history(
-    path: Path, folder: Path, coming: EmbeddedStore, closed: list[ox.Quad], *, at: datetime, note: str
-) -> None:
-    """Add to the history store what files hold of it, if it agrees with both stores and with the rest of the files."""
-    with contextlib.ExitStack() as stack:
-        public = stack.enter_context(contextlib.closing(_opened_or_empty(path)))
-        known = stack.enter_context(contextlib.closing(_opened_or_empty(folder, write=True)))
-        lost = recovery(public, known)
-        given = memory(closed, at=at)
-        for statement in orphans(coming, given):
-            raise IllegalTransitionError(
-                f"The files hold {iris.slug_of(statement)} both as accepted and as closed: take out the accepted one.",
-                iri=statement,
-            )
-        for item in read_closings(public, known):
-            if nodes.is_statement(coming, item.statement):
-                raise IllegalTransitionError(
-                    f"{iris.slug_of(item.statement)} was {item.status} at {canonical_instant(item.at)}, and the files "
-                    f"still hold it as accepted: export the store {path} and work on that file.",
-                    iri=item.statement,
-                )
-            told = _told(given, item.statement)
-            if told and told != _told(known, item.statement):
-                raise IllegalTransitionError(
-                    f"The files tell the history of {iris.slug_of(item.statement)} otherwise than the store: history "
-                    "is never edited.",
-                    iri=item.statement,
-                )
-        replaced = set(coming.graphs())
-        for item in read_closings(coming, given):
-            article = iris.parse_node(item.statement).article
-            if nodes.is_statement(public, item.statement) and iris.article_graph(article) not in replaced:
-                raise IllegalTransitionError(
-                    f"The files close {iris.slug_of(item.statement)}, which the store holds as accepted, without the "
-                    "rest of its article: load the whole file.",
-                    iri=item.statement,
-                )
-        if known.path is not None:
-            if lost is not None:
-                known.apply(lost, at=at)
-            known.apply(Changes(note, (), tuple(closed)), at=at)
-            return
-    build(folder, closed, at=at, note=note)
-
-
-def _told(history: GraphStore, statement: str) -> set[ox.Triple]:
-    """What a history store says of a closed statement, and of the decision that closed it."""
-    quads = nodes.of(history, statement)
-    for decision in nodes.objects(quads, nodes.CLOSED_BY):
-        quads += nodes.of(history, decision)
-    return {quad.triple for quad in quads}
-
-
-def _opened_or_empty(path: Path, *, write: bool = False) -> EmbeddedStore:
-    return open_store(path, write=write) if path.exists() else memory(at=BUNDLE_TIME, note="nothing yet")
 
 
 def removal(store: GraphStore, slug: str) -> Changes:

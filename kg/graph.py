@@ -9,10 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from kg import corpus
-from kg import iri as iris
 from kg.corrections import Corrections
-from kg.errors import InvalidFilterError, MovedError, NotFoundError, RetractedError, UnknownTermError
-from kg.history import Closing, supplement
+from kg.errors import InvalidFilterError, MovedError, NotFoundError, UnknownTermError
+from kg.history import supplement
 from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
 from kg.lookups.articles import article_items, article_page
 from kg.lookups.changes import change_page
@@ -201,7 +200,8 @@ class Graph(Corrections):
             closing = self.closing(iri) if iri else None
             if closing is None:
                 raise
-            raise self._retracted(closing) from error
+            by = self.lookups.directory[closing.by].names
+            raise closing.error(by.get("en")) from error
 
     def search(self, text: str, kind: str | None = None, filters: Filters | None = None) -> Page:
         """What has ``text`` in a name or in its words; see :func:`kg.lookups.search.search`."""
@@ -218,18 +218,6 @@ class Graph(Corrections):
     def retractions(self, since: date | None = None, filters: Filters | None = None) -> Page:
         """What was superseded or retracted, and why; see :func:`kg.lookups.retractions.retraction_page`."""
         return retraction_page(self.closings(), self.lookups, since, filters or Filters())
-
-    def _retracted(self, closing: Closing) -> RetractedError:
-        details = closing.details()
-        status, now = closing.status, closing.replaced_by
-        reason = " / ".join(details["reason"].values())
-        by = self.lookups.directory[closing.by].names
-        return RetractedError(
-            f"{iris.slug_of(closing.statement)} was {status} at {details['at']} by {by.get('en') or closing.by}: "
-            f"{reason.rstrip('.')}." + (f" It was replaced by {iris.slug_of(now)}." if now else ""),
-            kind="statement",
-            **details,
-        )
 
     def _resolved(self, name: str, kinds: Sequence[str]) -> str:
         return self.resolve(name, kinds).iri

@@ -15,6 +15,7 @@ from kg.history.closings import (
     recovery,
     supplement,
 )
+from kg.history.loading import add_history
 from kg.history.past import Past, first_recorded, rebuild
 from kg.history.people import merge, split
 from kg.history.preview import preview
@@ -25,6 +26,7 @@ __all__ = [
     "Closing",
     "Past",
     "Plan",
+    "add_history",
     "closing_of",
     "closing_quads",
     "first_recorded",

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from kg import iri as iris
+from kg.errors import RetractedError
 from kg.history import nodes
 from kg.model import Decision, LangString, as_dict
 from kg.namespaces import HU, PROV
@@ -42,6 +43,17 @@ class Closing:
             "reason": as_dict(self.reasons),
             "replaced_by": self.replaced_by,
         }
+
+    def error(self, by: str | None = None) -> RetractedError:
+        """The closing as the error that asking for the statement is; ``by`` is the name of who answers for it."""
+        reason = " / ".join(self.details()["reason"].values()).rstrip(".")
+        now = f" It was replaced by {iris.slug_of(self.replaced_by)}." if self.replaced_by else ""
+        return RetractedError(
+            f"{iris.slug_of(self.statement)} was {self.status} at {canonical_instant(self.at)} by "
+            f"{by or iris.slug_of(self.by)}: {reason}.{now}",
+            kind="statement",
+            **self.details(),
+        )
 
 
 def read_closings(public: GraphStore, history: GraphStore) -> list[Closing]:

@@ -62,7 +62,8 @@ def to_literal(value: Scalar, datatype: str) -> ox.Literal:
         case str(), _ if datatype == STRING:
             return ox.Literal(value)
         case str(), _ if datatype == ANY_URI or (datatype == DURATION and _DURATION.fullmatch(value)):
-            return ox.Literal(value, datatype=ox.NamedNode(datatype))
+            kept = canonical_duration(value) if datatype == DURATION else value
+            return ox.Literal(kept, datatype=ox.NamedNode(datatype))
     raise DataError(f"{value!r} is no value of <{datatype}>.", value=str(value), datatype=datatype)
 
 
@@ -99,6 +100,15 @@ def canonical_decimal(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def canonical_duration(value: str) -> str:
+    """A duration as Oxigraph keeps it, such as ``P1Y`` for ``P12M``: what it keeps is asked of it."""
+    anything = ox.NamedNode("urn:x")
+    store = ox.Store()
+    store.add(ox.Quad(anything, anything, ox.Literal(value, datatype=ox.NamedNode(DURATION))))
+    (kept,) = store
+    return str(getattr(kept.object, "value", value))
 
 
 def canonical_instant(value: datetime) -> str:

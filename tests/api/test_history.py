@@ -43,3 +43,5 @@ def test_a_closed_statement_is_gone_with_its_reason_and_a_merged_person_moved():
         followed = client.get("/v1/people/kim", follow_redirects=True)
         assert followed.json()["slug"] == "choi"
         assert client.get("/v1/statements/one/099").status_code == 404
+        looked_up = client.get("/id/statement/one/002", headers={"Accept": "text/turtle"})
+        assert (looked_up.status_code, looked_up.json()["closed_as"]) == (410, "retracted")

@@ -126,3 +126,12 @@ def test_a_quad_outside_any_graph_has_the_empty_graph():
     triple = (ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal("o"))
     assert graph_of(ox.Quad(*triple)) == ""
     assert graph_of(ox.Quad(*triple, ox.NamedNode("urn:g"))) == "urn:g"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"), [("P12M", "P1Y"), ("P18M", "P1Y6M"), ("P5Y", "P5Y"), ("PT36H", "P1DT12H"), ("P400D", "P400D")]
+)
+def test_a_duration_is_written_as_the_store_keeps_it(written: str, kept: str):
+    literal = terms.to_literal(written, terms.DURATION)
+    assert literal.value == kept
+    assert terms.to_literal(kept, terms.DURATION) == literal
