@@ -17,11 +17,12 @@ from kg.validation import check_violations
 from tests.builders.articles import NOW
 
 SEED, OTHER = "st-2025-04-24-ai-pledges", "other-2025-04-24-ai-pledges"
+OUTLET, OTHER_OUTLET = "outlet/straits-times", "outlet/other-times"
 
 
 @pytest.fixture(params=["its own node", "the seed's node"])
 def both(request: pytest.FixtureRequest, bundled: Graph) -> Iterator[Graph]:
-    """The bundled graph and a second article with the same text, a pledge of the seed, a candidacy, a criticism."""
+    """The bundled graph and another outlet's article of the same text: a pledge of the seed, a candidacy, a criticism."""
     store = memory(
         [quad for quad in bundled.store.export() if not graph_of(quad).startswith(GRAPH + "changes")], at=NOW
     )
@@ -67,10 +68,16 @@ def second_article(graph: Graph, *, share_candidacy: bool) -> list[ox.Quad]:
             return term
         if share_candidacy and term.value.endswith("#membership"):
             return term
-        return ox.NamedNode(term.value.replace(SEED, OTHER))
+        return ox.NamedNode(term.value.replace(SEED, OTHER).replace(OUTLET, OTHER_OUTLET))
 
     graph_name = ox.NamedNode(f"{GRAPH}article/{OTHER}")
-    return [
+    outlet = [
+        ox.Quad(
+            ox.NamedNode(quad.subject.value.replace(OUTLET, OTHER_OUTLET)), quad.predicate, quad.object, quad.graph_name
+        )
+        for quad in graph.store.quads(subject=f"https://w3id.org/hustings/id/{OUTLET}")
+    ]
+    return outlet + [
         ox.Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), graph_name)
         for subject in wanted
         for quad in by_subject[subject]
