@@ -33,6 +33,7 @@ from api.routers import (
     identifiers,
     mcp,
     metrics,
+    pages,
     pledges,
     priorities,
     reconcile,
@@ -60,6 +61,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
         SparqlService(served.store, settings),
         Metrics(lambda: served.revision),
         Exports(served, settings),
+        page=pages.page_of,
     )
     context.sparql.outcomes.listener = context.metrics.query
 
@@ -103,7 +105,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
         app.include_router(module.router, dependencies=[Depends(each_once)])
     for module in (reconcile, mcp, health, metrics, openapi):
         app.include_router(module.router)
-    app.include_router(corrections.router)
-    app.include_router(explorer.router)
+    for module in (corrections, explorer, pages):
+        app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")
     return app

@@ -10,7 +10,7 @@ STATIC = Path(__file__).parent / "static"
 """The folder that a server mounts at ``/static``."""
 
 VENDOR_SCRIPT = "vendor/vis-network.min.js"
-STYLES = ("palette.css", "base.css", "explorer.css", "picture.css", "panels.css")
+STYLES = ("palette.css", "base.css", "explorer.css", "picture.css", "panels.css", "document.css")
 PLAIN_STYLE = "plain.css"
 # In the order of their imports: each uses only those before it.
 MODULES = (

@@ -43,6 +43,8 @@ class Record:
     published: str
     article: str
     words: str
+    answers: tuple[str, ...] = ()
+    """The statements that it responds to, by key."""
 
 
 @dataclass(slots=True)
@@ -151,6 +153,7 @@ class _Reader:
             published=article["published"],
             article=key_of(article["id"]),
             words=fold(" ".join(words)),
+            answers=tuple(key_of(iri, kind=False) for iri in item.get("responds_to", ())),
         )
 
     def _implied(self, who: str, item: Mapping[str, Any]) -> list[str]:

@@ -20,7 +20,7 @@ ENTRIES = ("/sparql",)
 # Pages and what their scripts ask for; docs/how-to/explore.md describes their parameters.
 PAGES = {
     "/", "/view", "/view/search", "/out/view.{suffix}", "/embed/view", "/embed/statement/{article}/{number}",
-    "/corrections",
+    "/corrections", "/methods", "/pledges",
 }  # fmt: skip
 HIDDEN = {*PAGES, "/docs", "/docs/style.css", "/openapi.json"}
 

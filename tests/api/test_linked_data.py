@@ -85,7 +85,8 @@ async def test_bad_parameters_are_named(client, query):
     assert is_problem(await client.get(f"/id/person/amy-oh?{query}"), 400)["parameter"] == query.partition("=")[0]
 
 
-async def test_without_pages_a_browser_gets_turtle_and_html_alone_is_refused(client):
+async def test_without_pages_a_browser_gets_turtle_and_html_alone_is_refused(app, client):
+    app.state.context.page = None
     browser = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
     assert (await client.get("/id/person/amy-oh", headers=browser)).headers["content-type"].startswith("text/turtle")
     is_problem(await client.get("/id/person/amy-oh", headers={"Accept": "text/html"}), 406)

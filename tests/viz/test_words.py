@@ -62,6 +62,8 @@ def test_every_text_is_used():
         "search.kind.",
         "target.",
         "active.",
+        "methods.",
+        "ontology.",
         "corrections.status.",
     )
     for key in EN.texts:
