@@ -22,7 +22,7 @@ OUTLET, OTHER_OUTLET = "outlet/straits-times", "outlet/other-times"
 
 @pytest.fixture(params=["its own node", "the seed's node"])
 def both(request: pytest.FixtureRequest, bundled: Graph) -> Iterator[Graph]:
-    """The bundled graph and another outlet's article of the same text: a pledge of the seed, a candidacy, a criticism."""
+    """The bundled graph and another outlet's article of the same text: a pledge, a candidacy, a criticism."""
     store = memory(
         [quad for quad in bundled.store.export() if not graph_of(quad).startswith(GRAPH + "changes")], at=NOW
     )
