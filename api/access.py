@@ -40,11 +40,15 @@ class Observed:
         began = time.perf_counter()
         method, path = scope["method"], scope["path"]
         status, size = 499, 0  # as nginx has it, when the client went before there was an answer
+        announced = 0
 
         async def noted(message: Message) -> None:
-            nonlocal status, size
+            nonlocal status, size, announced
             if message["type"] == "http.response.start":
                 status = message["status"]
+                announced = next((int(value) for name, value in message["headers"] if name == b"content-length"), 0)
+            elif message["type"] == "http.response.pathsend":  # the server sends a file itself
+                size += announced
             elif message["type"] == "http.response.body":
                 size += len(message.get("body", b""))
             await send(message)

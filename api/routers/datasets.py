@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Annotated, Final
 
@@ -66,7 +67,8 @@ async def export(
     if asked == "current":
         return RedirectResponse(current, status_code=307, headers={"Cache-Control": "no-cache"})
     if asked != now:
-        if all(record.revision != asked for record in context.graph.store.changes()):
+        records = await asyncio.to_thread(context.graph.store.changes)
+        if all(record.revision != asked for record in records):
             raise NotFoundError(f"This graph never had the revision '{asked}': it has {now} now.", kind="revision")
         detail = f"The export of {asked} is not kept: this graph is at {now}."
         return problem(
