@@ -27,6 +27,8 @@ from kg.validation import Finding, check_shapes, check_violations
 BUNDLE_TIME: Final = datetime(2025, 4, 24, tzinfo=UTC)
 """When a store's first change counts as made: fixed, so that the same files always give the same store."""
 
+_NO_DATA: Final = (ox.BlankNode, ox.Triple)
+
 
 class Stores(NamedTuple):
     """The two public stores of a graph: what is accepted now, and what was superseded or retracted."""
@@ -40,19 +42,22 @@ def ontology_quads() -> list[ox.Quad]:
     return [quad for path in bundle.ontology_files() for quad in read(path, graph=ONTOLOGY_GRAPH)]
 
 
-def file_quads(paths: Iterable[Path]) -> list[ox.Quad]:
+def file_quads(paths: Iterable[Path], *, history: list[ox.Quad] | None = None) -> list[ox.Quad]:
     """The quads of RDF files and folders, all in memory; otherwise like :func:`stream_files`.
 
     Raises:
         NotFoundError, FileSyntaxError, DataError: as :func:`stream_files`.
     """
-    return list(stream_files(paths))
+    return list(stream_files(paths, history=history))
 
 
-def stream_files(paths: Iterable[Path], progress: Progress | None = None) -> Iterator[ox.Quad]:
+def stream_files(
+    paths: Iterable[Path], *, history: list[ox.Quad] | None = None, progress: Progress | None = None
+) -> Iterator[ox.Quad]:
     """The quads of RDF files and folders, one by one; ``progress`` hears of the bytes read.
 
-    What is derived is left out, because it is derived anew, and so is another store's change record.
+    What is derived is left out, because it is derived anew, and so is another store's change record. What belongs into
+    the history store is put into ``history``, if given, instead of among the others.
 
     Raises:
         NotFoundError, FileSyntaxError, DataError: a path is missing, a file cannot be read, or an article stands in
@@ -61,21 +66,25 @@ def stream_files(paths: Iterable[Path], progress: Progress | None = None) -> Ite
     home: dict[str, Path] = {}
     for path in find(paths):
         graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None
-        left_out = False
+        left_out = closed = False
         for quad in stream(path, progress):
             if quad.graph_name != graph:  # quads of one graph mostly stand together
                 graph = quad.graph_name
                 left_out = graph_of(quad) in (INFERRED_GRAPH, CHANGES_GRAPH)
+                closed = history is not None and graph_of(quad).startswith(HISTORY_GRAPHS)
                 _check_home(quad, path, home)
             if left_out:
                 continue
-            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode | ox.Triple):
+            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, _NO_DATA):
                 raise DataError(
                     f"{path}: '{quad.subject} {quad.predicate} {quad.object}' has a blank node or a triple term: give "
                     "the node an IRI.",
                     path=str(path),
                 )
-            yield quad
+            if closed and history is not None:
+                history.append(quad)
+            else:
+                yield quad
 
 
 def _check_home(quad: ox.Quad, path: Path, home: dict[str, Path]) -> None:
@@ -126,7 +135,7 @@ def open_corpus(source: str | Path | None, settings: Settings) -> Stores:
     if is_store(path):
         return _open(path, history_folder(path, settings))
     closed: list[ox.Quad] = []
-    quads = itertools.chain(ontology_quads(), _public(stream_files([path]), closed))
+    quads = itertools.chain(ontology_quads(), stream_files([path], history=closed))
     note = f"read {path.name}"
     return Stores(
         memory(quads, at=BUNDLE_TIME, note=note, complete=missing_reference, infer=inferred_quads),
@@ -161,26 +170,6 @@ def _open(path: Path, folder: Path, *, write: bool = False) -> Stores:
         raise
 
 
-def _halves(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], list[ox.Quad]]:
-    """What belongs into the public store, and what into the history store."""
-    history: list[ox.Quad] = []
-    return list(_public(quads, history)), history
-
-
-def _public(quads: Iterable[ox.Quad], history: list[ox.Quad]) -> Iterator[ox.Quad]:
-    """Hand on what belongs into the public store, and put aside what belongs into the history store."""
-    graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | None = None
-    closed = False
-    for quad in quads:
-        if quad.graph_name != graph:
-            graph = quad.graph_name
-            closed = graph_of(quad).startswith(HISTORY_GRAPHS)
-        if closed:
-            history.append(quad)
-        else:
-            yield quad
-
-
 def bundled_store(settings: Settings) -> Path:
     """The folder of the store of the bundled graph, built if it is not there yet; its name has version and data hash.
 
@@ -190,7 +179,8 @@ def bundled_store(settings: Settings) -> Path:
     path = settings.data_dir / f"bundled-{bundle.package_version()}-{bundle.data_sha256()[:12]}"
     if not is_store(path):
         try:
-            public, history = _halves(file_quads([bundle.triples_dir()]))
+            history: list[ox.Quad] = []
+            public = file_quads([bundle.triples_dir()], history=history)
             if history and not is_store(beside(path)):
                 build(beside(path), history, at=BUNDLE_TIME, note="the bundled graph")
             build(
@@ -222,7 +212,7 @@ def load_files(
     note = "load " + ", ".join(sorted({path.name for path in files}))
     folder = history or beside(path)
     closed: list[ox.Quad] = []
-    quads = _public(stream_files(files, progress), closed)
+    quads = stream_files(files, history=closed, progress=progress)
 
     def settle(coming: EmbeddedStore) -> list[ox.Quad]:
         if closed or folder.exists():
@@ -301,7 +291,8 @@ def check_files(paths: Iterable[Path], *, language: str = "en") -> list[Finding]
         KgError: a file is missing or cannot be read.
     """
     files = find(paths)
-    public, closed = _halves(file_quads(files))
+    closed: list[ox.Quad] = []
+    public = file_quads(files, history=closed)
     given = dict.fromkeys(public)
     quads = with_reference([*ontology_quads(), *given])
     store = memory(quads, at=BUNDLE_TIME, note="check", infer=inferred_quads)
@@ -363,7 +354,7 @@ def _reference(wanted: Iterable[ox.NamedNode], described: Callable[[ox.NamedNode
 
 def _bundled_reference() -> dict[ox.NamedNode, list[ox.Quad]]:
     described: dict[ox.NamedNode, list[ox.Quad]] = {}
-    reference, _ = _halves(file_quads([bundle.triples_dir() / "reference"]))
+    reference = file_quads([bundle.triples_dir() / "reference"], history=[])
     for quad in reference:
         if isinstance(quad.subject, ox.NamedNode):
             described.setdefault(quad.subject, []).append(quad)

@@ -8,13 +8,14 @@ the store itself (``graph/changes``) is not counted.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import pyoxigraph as ox
 
 from kg.errors import DataError
-from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH, PROV, RDF
+from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH, PROV, RDF, XSD
 from kg.rdf import terms
 from kg.store.base import ChangeRecord
 
@@ -22,6 +23,15 @@ EMPTY_DIGEST = 0
 _MODULUS = 1 << 256
 _GRAPH = ox.NamedNode(CHANGES_GRAPH)
 _UNCOUNTED = frozenset({INFERRED_GRAPH, CHANGES_GRAPH})
+
+_VERBATIM = re.compile(
+    r'"(?:'
+    rf'(?:0|-?[1-9][0-9]{{0,17}})"\^\^<{XSD}(?:integer|decimal)'
+    rf'|[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}(?:"\^\^<{XSD}date|T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}}Z"\^\^<{XSD}dateTime)'
+    rf'|.*"\^\^<{XSD}anyURI'
+    r")>"
+)
+"""Literals that the engine keeps as they are; to ask it takes long, and these are nearly all."""
 
 
 class Tally:
@@ -60,7 +70,9 @@ class Tally:
         given = str(quad.object)
         kept = self._literals.get(given)
         if kept is None:
-            kept = self._literals[given] = str(next(iter(as_stored([quad]))).object)
+            verbatim = _VERBATIM.fullmatch(given)
+            kept = given if verbatim else str(next(iter(as_stored([quad]))).object)
+            self._literals[given] = kept
         return f"{quad.subject} {quad.predicate} {kept} {quad.graph_name}"
 
 

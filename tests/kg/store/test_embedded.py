@@ -85,6 +85,28 @@ def test_the_digest_is_of_what_the_engine_keeps_each_quad_once(tmp_path: Path):
         assert digest == add_to_digest(EMPTY_DIGEST, content(plain))
 
 
+WRITTEN = st.one_of(
+    st.integers().map(str),
+    st.from_regex(r"-?[0-9]{1,20}(\.[0-9]{0,3})?", fullmatch=True),
+    st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-3][0-9]Z?", fullmatch=True),
+    st.from_regex(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[012][0-9]:[0-6][0-9]:[0-6][0-9](\.0)?(Z|\+00:00)?", fullmatch=True),
+)
+
+
+@given(st.lists(st.tuples(WRITTEN, st.sampled_from(["integer", "decimal", "date", "dateTime", "anyURI", "duration"]))))
+def test_typed_literals_are_counted_as_the_engine_keeps_them(written):
+    quads = [
+        ox.Quad(
+            ox.NamedNode(f"urn:s{number}"), ox.NamedNode("urn:p"),
+            ox.Literal(value, datatype=ox.NamedNode(XSD + kind)), ox.NamedNode(ONE),
+        )
+        for number, (value, kind) in enumerate(written)
+    ]  # fmt: skip
+    store = memory(quads, at=AT)
+    _, _, digest = read_records(store.quads(graph=CHANGES_GRAPH))
+    assert digest == add_to_digest(EMPTY_DIGEST, content(store))
+
+
 def test_what_completes_a_build_is_counted_and_what_is_inferred_is_not(tmp_path: Path):
     def complete(store: EmbeddedStore) -> list[ox.Quad]:
         assert content(store) == {quad("kim")}
