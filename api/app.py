@@ -17,6 +17,7 @@ from api.exports import Exports
 from api.metrics import Metrics
 from api.middleware import Frame
 from api.origin import Behind
+from api.packing import PackedPages
 from api.parameters import each_once
 from api.routers import (
     agreements,
@@ -84,6 +85,7 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
     problems.install(app)
     entries = {"/sparql": QueryEndpoint(context.sparql, settings, "/sparql", page="/docs#sparql")}
     # The last one added is the outermost.
+    app.add_middleware(PackedPages)
     app.add_middleware(Door, entries=entries)
     app.add_middleware(Frame)
     app.add_middleware(Observed, metrics=context.metrics)

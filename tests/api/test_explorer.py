@@ -15,6 +15,20 @@ async def test_the_page_holds_the_view_of_its_address(client):
     assert "“sun”" in answer.text
 
 
+async def test_pages_are_packed_and_lookups_are_as_they_were(client):
+    for path in ("/?lang=en", "/static/explorer.js", "/view", "/out/view.svg"):
+        answer = await client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip", path
+        assert "Accept-Encoding" in answer.headers["vary"], path
+        plain = await client.get(path, headers={"Accept-Encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == answer.content
+    first = await client.get("/", headers={"Accept-Encoding": "gzip"})
+    again = await client.get("/", headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert "content-encoding" not in (await client.get("/v1/statements")).headers
+
+
 async def test_a_view_answers_what_the_script_needs(client):
     found = (await client.get("/view?lang=ko&rows=1&after=0")).json()
     assert {"picture", "rows", "counts", "days", "sentence", "total", "more", "opened"} <= found.keys()

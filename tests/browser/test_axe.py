@@ -1,0 +1,101 @@
+"""axe-core finds nothing serious on any page, in either theme and language, wide and narrow."""
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+
+from tests.builders.servers import ROOT, running
+
+pytestmark = pytest.mark.needs("chromium")
+
+EDGE = "person/lee-jun-seok~criticizes~person/han-dong-hoon"
+PAGES = [
+    "/",
+    f"/?select={EDGE}",
+    "/?versus=person/choi-byung-ho~person/kim-sung-hoon",
+    "/?path=person/lee-jae-myung~person/ahn-cheol-soo&lens=timeline",
+    "/?lens=outlets&party=people-power-party",
+    "/?q=nothing-says-this&lens=replies",
+    "/?place=ties&select=person/lee-jun-seok",
+    "/id/statement/st-2025-04-24-ai-pledges/062",
+    "/id/person/lee-jun-seok",
+    "/id/article/st-2025-04-24-ai-pledges",
+    "/id/pledge/lee-jae-myung-100t",
+    "/pledges",
+    "/methods",
+    "/ontology",
+    "/corrections",
+    "/embed/statement/st-2025-04-24-ai-pledges/062",
+    "/embed/view",
+]
+LOOKS = {
+    "wide, light, English": {"width": 1440, "height": 900, "scheme": "light", "lang": "en"},
+    "phone, dark, Korean": {"width": 390, "height": 844, "scheme": "dark", "lang": "ko"},
+}
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory):
+    """The code of axe-core as ``viz/web`` pins it, fetched by npm where it is not there yet."""
+    web = ROOT / "viz" / "web"
+    path = web / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        folder = tmp_path_factory.mktemp("web")
+        for name in ("package.json", "package-lock.json", ".npmrc"):
+            shutil.copy(web / name, folder)
+        spec = importlib.util.spec_from_file_location("page_assets", web / "build.py")
+        build = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(build)
+        try:
+            build._npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+        except RuntimeError as error:
+            if os.environ.get("HUSTINGS_TEST_STRICT", "") not in {"", "0"}:
+                raise
+            pytest.skip(f"axe-core is missing: {error}")
+        path = folder / "node_modules" / "axe-core" / "axe.min.js"
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A real server of the bundled graph."""
+    folder = tmp_path_factory.mktemp("serve") / "here"
+    folder.mkdir()
+    settings = {"data_dir": folder.parent / "data", "query_workers": 1, "contact": "desk@example.org"}
+    with running(folder, **settings) as (_, found):
+        yield found.rstrip("/")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_serious(browser, axe, address, look):
+    chosen = LOOKS[look]
+    context = browser.new_context(
+        viewport={"width": chosen["width"], "height": chosen["height"]},
+        color_scheme=chosen["scheme"],
+        bypass_csp=True,  # axe comes from outside; the pages' own policy is tested where they are visited
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    for path in PAGES:
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={chosen['lang']}")
+        if path.startswith("/?") or path == "/":
+            page.locator("html[data-ready]").wait_for(state="attached")
+            page.locator("#more-filters").evaluate("one => { one.open = true; }")
+            page.locator("#out").evaluate("one => { one.open = true; }")
+        page.evaluate(axe)
+        found = page.evaluate("async () => (await axe.run()).violations")
+        wrong += [
+            f"{path}: {one['id']} ({one['impact']}): {one['help']}: {one['nodes'][0]['html'][:160]}"
+            f" ({len(one['nodes'])}) {one['nodes'][0]['failureSummary'][:200]}"
+            for one in found
+            if one["impact"] in {"serious", "critical"}
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > chosen["width"]:
+            wrong.append(f"{path}: is {wide} pixels wide")
+    context.close()
+    assert not wrong, "\n".join(wrong)
