@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -14,9 +15,10 @@ from api.access import Observed
 from api.context import Context
 from api.door import Door
 from api.exports import Exports
+from api.keys import Keys
 from api.metrics import Metrics
 from api.middleware import Frame
-from api.origin import Behind
+from api.origin import ASGIApp, Behind
 from api.packing import PackedPages
 from api.parameters import each_once
 from api.routers import (
@@ -42,6 +44,9 @@ from api.routers import (
 )
 from api.service import SparqlService
 from api.sparql.endpoint import QueryEndpoint
+from api.sparql.graphs import GraphsEndpoint
+from api.sparql.updates import UpdateEndpoint
+from api.sparql.writing import GraphTarget, Writer
 from kg import Graph, KgError, Settings
 from kg.store import EmbeddedStore
 from viz import assets
@@ -49,22 +54,27 @@ from viz import assets
 _log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
+def create_app(
+    settings: Settings, store: EmbeddedStore | Graph, *, keys: Keys | None = None, copies: Path | None = None
+) -> FastAPI:
     """Make the ASGI application over a store, or over a graph that is open already.
 
     Lookups, pages and documentation answer from ``store`` itself; SPARQL from processes of its own. If those cannot be
-    started, everything else goes on and ``/sparql`` says why.
+    started, everything else goes on and ``/sparql`` says why. With ``keys``, those who hold one may change the store,
+    which must be open for writing; of each revision a copy is made in the folder ``copies``.
     """
     served = store if isinstance(store, Graph) else Graph(store)
     context = Context(
         settings,
         served,
-        SparqlService(served.store, settings),
+        SparqlService(served.store, settings, copies=copies),
+        SparqlService(served.history, settings, workers=1, copies=copies),
         Metrics(lambda: served.revision),
         Exports(served, settings),
         page=pages.page_of,
     )
-    context.sparql.outcomes.listener = context.metrics.query
+    for service in (context.sparql, context.history_sparql):
+        service.outcomes.listener = context.metrics.query
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -77,13 +87,14 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
                 yield
         finally:
             await context.sparql.close()
+            await context.history_sparql.close()
 
     app = FastAPI(
         title="Hustings", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
     )
     app.state.context = context
     problems.install(app)
-    entries = {"/sparql": QueryEndpoint(context.sparql, settings, "/sparql", page="/docs#sparql")}
+    entries = _sparql_entries(context, keys)
     # The last one added is the outermost.
     app.add_middleware(PackedPages)
     app.add_middleware(Door, entries=entries)
@@ -111,3 +122,18 @@ def create_app(settings: Settings, store: EmbeddedStore | Graph) -> FastAPI:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")
     return app
+
+
+def _sparql_entries(context: Context, keys: Keys | None) -> dict[str, ASGIApp]:
+    update = None if keys is None else "/sparql/update"
+    entries: dict[str, ASGIApp] = {
+        "/sparql": QueryEndpoint(context.sparql, context.settings, "/sparql", page="/docs#sparql", update=update),
+        "/sparql/history": QueryEndpoint(
+            context.history_sparql, context.settings, "/sparql/history", page="/docs#sparql"
+        ),
+    }
+    if keys is not None:
+        writer = Writer(context.sparql, GraphTarget(context.graph))
+        entries["/sparql/update"] = UpdateEndpoint(writer, keys)
+        entries["/sparql/graphs"] = GraphsEndpoint(writer, keys)
+    return entries

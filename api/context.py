@@ -31,6 +31,8 @@ class Context:
     graph: Graph
     sparql: SparqlService
     """Queries of the public store."""
+    history_sparql: SparqlService
+    """Queries of the history store."""
     metrics: Metrics
     exports: Exports
     cache: AnswerCache[Response] = field(default_factory=AnswerCache)

@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 
 from api.negotiation import LIST_TYPES, choose
-from api.problems import HttpError, answer_for, answer_for_http, internal, too_large, too_long
+from api.problems import BODY_LIMIT_BYTES, HttpError, answer_for, answer_for_http, internal, too_large, too_long
 from api.reconciliation import Reconciler
 from kg import Filters, Graph, KgError, NetworkView, iri
 from kg.errors import InvalidFilterError, MovedError, RetractedError, StoreUnavailableError
@@ -57,7 +57,7 @@ def problem_examples(graph: Graph) -> dict[int, Any]:
                 replaced_by=None,
             )
         ),
-        too_large(),
+        too_large(BODY_LIMIT_BYTES),
         too_long("q=" + "a" * 9_000),
         internal(),
         answer_for(StoreUnavailableError("The store cannot be read: try again later.")),

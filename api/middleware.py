@@ -11,8 +11,11 @@ from urllib.parse import quote
 from fastapi.responses import Response
 
 from api.origin import ASGIApp, Message, Receive, Scope, Send
-from api.problems import ADDRESS_LIMIT_BYTES, BODY_LIMIT_BYTES, internal, too_large, too_long
+from api.problems import ADDRESS_LIMIT_BYTES, BODY_LIMIT_BYTES, WRITING_LIMIT_BYTES, internal, too_large, too_long
 from viz.page import CONTENT_SECURITY_POLICY
+
+_WRITING: Final = frozenset({"/sparql/update", "/sparql/graphs"})
+"""Where whole graphs are sent, by those who have a key: these ask for it before they read a body."""
 
 _LONG_ADDRESSES: Final = "/sparql"
 """Below this, an address may hold a whole query; the server has a limit of its own."""
@@ -62,11 +65,12 @@ class Frame:
         if _is_too_long(scope):
             await too_long(scope["query_string"].decode("ascii", "replace"))(scope, receive, answer)
             return
+        limit = WRITING_LIMIT_BYTES if scope["path"] in _WRITING else BODY_LIMIT_BYTES
         try:
-            _check_announced(headers)
-            await self._app(scope, _limited(receive), answer)
+            _check_announced(headers, limit)
+            await self._app(scope, _limited(receive, limit), answer)
         except BodyTooLargeError:
-            await too_large()(scope, _nothing, answer)
+            await too_large(limit)(scope, _nothing, answer)
         except Exception:
             _log.exception("%s %s failed", scope["method"], scope["path"])
             if answer.started:
@@ -123,13 +127,13 @@ def _added(own: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return [*_ALWAYS, (b"content-security-policy", CONTENT_SECURITY_POLICY.encode() if is_page else _DATA_POLICY)]
 
 
-def _check_announced(headers: dict[bytes, bytes]) -> None:
+def _check_announced(headers: dict[bytes, bytes], limit: int) -> None:
     announced = headers.get(b"content-length", b"")
-    if announced.isdigit() and int(announced) > BODY_LIMIT_BYTES:
+    if announced.isdigit() and int(announced) > limit:
         raise BodyTooLargeError
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, limit: int) -> Receive:
     received = 0
 
     async def counted() -> Message:
@@ -137,7 +141,7 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
-            if received > BODY_LIMIT_BYTES:
+            if received > limit:
                 raise BodyTooLargeError
         return message
 

@@ -88,6 +88,7 @@ def document(app: FastAPI, context: Context) -> dict[str, Any]:
                 _add_problems(path, operation)
     found["components"]["responses"] = _problem_responses(context.graph)
     found["paths"]["/sparql"] = sparql_path("Sparql", "Answer a query over the union of all public graphs.")
+    found["paths"]["/sparql/history"] = sparql_path("Sparql History", "The same over what was superseded or retracted.")
     for name in ("HTTPValidationError", "ValidationError"):
         found["components"]["schemas"].pop(name, None)
     return found

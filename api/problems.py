@@ -52,6 +52,8 @@ STATUS: Final[dict[type[errors.KgError], tuple[int, str]]] = {
 """Class of error to its status and title; a class without a line of its own has that of its parent."""
 
 BODY_LIMIT_BYTES: Final = 1_000_000
+WRITING_LIMIT_BYTES: Final = 50_000_000
+"""The same for those who may write graphs."""
 ADDRESS_LIMIT_BYTES: Final = 8_000
 
 _RETRY_AFTER_SECONDS: Final = 2
@@ -128,10 +130,10 @@ def answer_for_http(error: HttpError) -> Response:
     return problem(error.status, error.code, error.detail, title=title, details=error.details, headers=headers)
 
 
-def too_large() -> Response:
-    """The problem document of a body that is too large."""
-    allowed = f"up to {BODY_LIMIT_BYTES:,} bytes"
-    detail = f"The body has more than {BODY_LIMIT_BYTES:,} bytes: send less."
+def too_large(limit: int) -> Response:
+    """The problem document of a body of more than ``limit`` bytes."""
+    allowed = f"up to {limit:,} bytes"
+    detail = f"The body has more than {limit:,} bytes: send less."
     return problem(413, "too_large", detail, details={"parameter": "body", "allowed": allowed})
 
 

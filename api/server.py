@@ -22,7 +22,9 @@ import threading
 import time
 import webbrowser
 from collections.abc import Iterator
+from enum import Enum, auto
 from functools import partial
+from ipaddress import ip_address
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -34,10 +36,13 @@ from granian.server import Server
 
 from api.access import LOGGER
 from api.app import create_app
+from api.keys import read_keys
 from api.metrics import FOLDER_VARIABLE
+from api.scratch import create_scratch_app
 from kg import Graph, KgError, Settings
-from kg.corpus import beside, open_corpus
+from kg.corpus import beside, open_corpus, open_writable
 from kg.errors import ConfigError, StoreError, StoreLockedError
+from kg.store import is_store
 from kg.store.locks import FolderLock
 from viz import assets
 
@@ -46,16 +51,26 @@ _STOP_SECONDS: Final = 5
 _BACKLOG: Final = 1024
 
 
-def serve(settings: Settings, *, workers: int = 1, open_browser: bool = False) -> None:
+class Mode(Enum):
+    """What may be done with the store: ``SCRATCH`` is an empty one that anybody on this machine may write to."""
+
+    READ = auto()
+    WRITE = auto()
+    SCRATCH = auto()
+
+
+def serve(settings: Settings, *, workers: int = 1, open_browser: bool = False, mode: Mode = Mode.READ) -> None:
     """Serve the graph of the settings until Ctrl-C or SIGTERM.
 
     Raises:
-        KgError: the source cannot be read, the page's scripts are not built, or the address cannot be listened on.
+        KgError: the source cannot be read, the page's scripts are not built, the address cannot be listened on, or the
+            mode does not go with the settings.
     """
+    _check_mode(mode, settings, workers)
     assets.asset(assets.VENDOR_SCRIPT)
     port = _free_port(settings.host, settings.port)
     with _run_folder(settings) as folder:
-        store = _prepare(settings, folder)
+        store = folder if mode is Mode.SCRATCH else _prepare(settings, folder)
         # Where processes are spawned instead of forked, the current directory stays off sys.path, too.
         os.environ["PYTHONSAFEPATH"] = "1"
         counts = folder / "metrics"
@@ -76,7 +91,7 @@ def serve(settings: Settings, *, workers: int = 1, open_browser: bool = False) -
             workers_kill_timeout=math.ceil(settings.query_timeout_seconds) + _STOP_SECONDS,
         )
         server.on_startup(partial(_announce, settings.host, port, open_browser=open_browser))
-        server.serve(target_loader=partial(load, settings, store), wrap_loader=False)
+        server.serve(target_loader=partial(load, settings, store, mode, folder), wrap_loader=False)
 
 
 def _to_standard_error() -> dict[str, Any]:
@@ -85,12 +100,51 @@ def _to_standard_error() -> dict[str, Any]:
     return {name: {**handler, "stream": "ext://sys.stderr"} for name, handler in handlers.items()}
 
 
-def load(settings: Settings, store: Path) -> FastAPI:
-    """Make the application in an HTTP process, over a store folder."""
+def _check_mode(mode: Mode, settings: Settings, workers: int) -> None:
+    """Refuse what would lose data, or let strangers write.
+
+    Raises:
+        ConfigError: the mode does not go with the settings.
+    """
+    if mode is Mode.READ:
+        return
+    if workers > 1:
+        raise ConfigError("Only one process can write: leave out --workers.", setting="workers")
+    if mode is Mode.WRITE:
+        read_keys(settings.api_keys_file)
+        if settings.store is None or not is_store(Path(settings.store)):
+            raise ConfigError(
+                "--allow-update needs a store folder of its own: make one with `hustings load PATHS --store FOLDER`, "
+                "and name it with --store.",
+                setting="store",
+            )
+    elif not _is_loopback(settings.host):
+        raise ConfigError(
+            f"--scratch asks for no key and listens on this machine only, not on {settings.host}: leave out --host.",
+            setting="host",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return all(
+            ip_address(found[4][0]).is_loopback for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        )
+    except OSError:
+        return False
+
+
+def load(settings: Settings, store: Path, mode: Mode, folder: Path) -> FastAPI:
+    """Make the application in an HTTP process, over a store folder; ``folder`` is this server's own."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     if settings.access_log:
         _log_accesses()
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    if mode is Mode.SCRATCH:
+        return create_scratch_app(settings)
+    if mode is Mode.WRITE:
+        keys = read_keys(settings.api_keys_file)
+        return create_app(settings, Graph(*open_writable(store, settings)), keys=keys, copies=folder)
     return create_app(settings, Graph(*open_corpus(store, settings)))
 
 

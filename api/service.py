@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from api.cache import AnswerCache
+from api.problems import HttpError
 from api.sparql.outcomes import Outcomes
 from api.sparql.reply import Reply
 from kg import Settings
@@ -55,8 +56,9 @@ class Rules:
     union: bool = True
     any_graph: bool = False
     """Whether FROM may name any graph, and what is not there is empty."""
-    service: bool = False
-    """Whether SERVICE goes to the engine, which opens no connection either way."""
+    strict: bool = False
+    """Whether SERVICE goes to the engine, which opens no connection either way; and whether what is SPARQL and cannot
+    be answered is the server's failure, as the protocol has it, instead of the asker's."""
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
     hints: bool = True
     """Whether who writes no SPARQL is shown the example that comes nearest."""
@@ -66,13 +68,20 @@ class SparqlService:
     """Checks and answers SPARQL queries over a store.
 
     A store folder that nobody writes to is its own snapshot; our lock keeps writers out. Of any other store a copy is
-    made at each revision that is asked, and removed when nobody reads it any more.
+    made at each revision that is asked, in the folder ``copies``, and removed when nobody reads it any more.
     """
 
     def __init__(
-        self, store: Source, settings: Settings, *, rules: Rules | None = None, workers: int | None = None
+        self,
+        store: Source,
+        settings: Settings,
+        *,
+        rules: Rules | None = None,
+        workers: int | None = None,
+        copies: Path | None = None,
     ) -> None:
         self.store = store
+        self.copies: Final = copies
         self.rules: Final = rules or Rules()
         self.cache: Final[AnswerCache[Reply]] = AnswerCache(settings.result_cache_megabytes * 1_000_000)
         self.outcomes: Final = Outcomes()
@@ -156,7 +165,7 @@ class SparqlService:
                 dataset=dataset,
                 prefixes=rules.prefixes,
                 union=rules.union,
-                service=rules.service,
+                service=rules.strict,
             )
 
         try:
@@ -164,34 +173,36 @@ class SparqlService:
         except QuerySyntaxError as error:
             raise self._hinted(error, text) from error
 
-    async def run(self, query: CheckedQuery, result_format: ResultFormat) -> Answer:
-        """Answer a checked query.
+    async def run(self, query: CheckedQuery, result_format: ResultFormat, *, base: str | None = None) -> Answer:
+        """Answer a checked query; ``base`` is what relative IRIs are relative to where the protocol is kept strictly.
 
         Raises:
             QueryError, StoreError: the query fails, or is stopped at a limit before anything was sent.
         """
         await self.start()
         try:
-            return await self._started().run(query, result_format)
+            return await self._started().run(query, result_format, base=base if self.rules.strict else None)
         except QuerySyntaxError as error:
             raise self._hinted(error, query.text) from error
         except QueryError as error:
-            if query.asks_service:
-                raise StoreUnavailableError(f"SERVICE reaches no other server from here: {error}") from error
-            raise
+            raise self._failure(error) from error
 
-    async def change(self, update: str, folder: Path) -> bytes:
+    async def change(self, update: str, folder: Path, *, base: str | None = None) -> bytes:
         """What an update takes away and adds: N-Quads lines behind ``-`` and ``+``.
 
-        ``folder`` is for a copy of the store; it must not exist yet, and is not removed.
+        ``folder`` is for a copy of the store; it must not exist yet, and is not removed. ``base`` is what relative IRIs
+        are relative to.
 
         Raises:
             QueryError, StoreError: the update fails, or is stopped at a limit.
         """
         await self.start()
         await asyncio.to_thread(self.store.snapshot, folder)
-        answer = await self._started().change(update, folder, prefixes=dict(self.rules.prefixes))
-        return await answer.whole()
+        try:
+            answer = await self._started().change(update, folder, base=base, prefixes=dict(self.rules.prefixes))
+            return await answer.whole()
+        except QueryError as error:
+            raise self._failure(error) from error
 
     async def close(self) -> None:
         """End the query processes and remove the copy of the store."""
@@ -206,6 +217,11 @@ class SparqlService:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+
+    def _failure(self, error: QueryError) -> QueryError | HttpError:
+        if self.rules.strict and type(error) is QueryError:
+            return HttpError(500, error.code, str(error))
+        return error
 
     def _hinted(self, error: QuerySyntaxError, text: str) -> QuerySyntaxError:
         return with_hint(error, text) if self.rules.hints else error
@@ -228,7 +244,7 @@ class SparqlService:
             with suppress(StoreLockedError):  # held for writing, by this process: a copy is needed
                 self._lock = self._lock or FolderLock(self.store.path, exclusive=False)
                 return self.store.path
-        folder = Path(tempfile.mkdtemp(prefix="hustings-snapshot-"))
+        folder = Path(tempfile.mkdtemp(prefix="hustings-snapshot-", dir=self.copies))
         self.store.snapshot(folder / "store")
         self._copy = folder / "store"
         return self._copy

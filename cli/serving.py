@@ -8,6 +8,7 @@ import typer
 
 from cli import options
 from kg import load_settings
+from kg.errors import ConfigError
 
 
 def serve(
@@ -16,6 +17,13 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="HTTP processes.")] = 1,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the explorer in a browser.")] = False,
     store: options.StoreOption = None,
+    allow_update: Annotated[
+        bool,
+        typer.Option("--allow-update", help="Let those who hold a key of HUSTINGS_API_KEYS_FILE change the store."),
+    ] = False,
+    scratch: Annotated[
+        bool, typer.Option("--scratch", help="Serve an empty throw-away store that anybody on this machine may change.")
+    ] = False,
 ) -> None:
     """Serve the explorer, the lookups and SPARQL on this machine.
 
@@ -23,10 +31,16 @@ def serve(
       hustings serve
 
       hustings serve --port 8080 --store my-store
-    """
-    from api.server import serve as run  # noqa: PLC0415 - the web server is needed by this command only
 
-    run(load_settings(host=host, port=port, store=store), workers=workers, open_browser=open_browser)
+      hustings serve --scratch
+    """
+    from api import server  # noqa: PLC0415 - the web server is needed by this command only
+
+    if scratch and (allow_update or store):
+        raise ConfigError("--scratch serves a store of its own: leave out --store and --allow-update.", setting="store")
+    mode = server.Mode.SCRATCH if scratch else server.Mode.WRITE if allow_update else server.Mode.READ
+    settings = load_settings(host=host, port=port, store=store)
+    server.serve(settings, workers=workers, open_browser=open_browser, mode=mode)
 
 
 def register(app: typer.Typer) -> None:

@@ -105,7 +105,7 @@ class QueryEndpoint:
         self._turns.take(client)
         try:
             async with Presence(receive):
-                answer = await service.run(query, chosen)
+                answer = await service.run(query, chosen, base=ORIGIN.get().site + self._path)
                 if service.revision != revision:  # a change came in between: the tag would be of another revision
                     etag = None
                 if answer.complete:

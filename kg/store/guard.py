@@ -54,7 +54,6 @@ class CheckedQuery:
     union: bool = True
     """Whether the default graph is the union of the named graphs where there is no dataset."""
     uses_prefixes: bool = True
-    asks_service: bool = False
     volatile: bool = False
     """Whether the same query may have another answer the next time: it asks for the time, or for chance."""
 
@@ -117,7 +116,6 @@ def check(
         from_request=bool(dataset),
         union=union,
         uses_prefixes=any(token.kind is Kind.NAME for token in tokens[start:]),
-        asks_service="SERVICE" in words,
         volatile=not _VOLATILE.isdisjoint(words),
     )
 

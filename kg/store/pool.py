@@ -82,9 +82,10 @@ class QueryPool:
         """How many queries wait for their turn."""
         return len(self._waiting)
 
-    async def run(self, query: CheckedQuery, result_format: ResultFormat) -> Answer:
+    async def run(self, query: CheckedQuery, result_format: ResultFormat, *, base: str | None = None) -> Answer:
         """Answer a query in a format that fits its form: whole, or as far as it is when its first part is ready.
 
+        ``base`` is what relative IRIs are relative to; without one there may be none, unless the query has a BASE.
         Cancelling it kills the process that runs the query.
 
         Raises:
@@ -94,20 +95,20 @@ class QueryPool:
             QueryError: the engine gave up.
             StoreUnavailableError: the pool is closed, or its processes cannot be started.
         """
-        answer = await self._ask(b"Q", self._request(query, result_format), result_format)
+        answer = await self._ask(b"Q", self._request(query, result_format) | {"base": base}, result_format)
         try:
             await answer.begin()
         except QuerySyntaxError as told:
             raise await self._complaint(query, result_format, str(told)) from told
         return answer
 
-    async def change(self, update: str, folder: Path, *, prefixes: dict[str, str]) -> Answer:
+    async def change(self, update: str, folder: Path, *, base: str | None, prefixes: dict[str, str]) -> Answer:
         """What an update on ``folder`` (absolute; a copy of the snapshot) takes away and adds, as the worker says it.
 
         Raises:
             QueryError, StoreUnavailableError: as for :meth:`run`.
         """
-        request = {"update": update, "folder": str(folder), "prefixes": prefixes}
+        request = {"update": update, "folder": str(folder), "base": base, "prefixes": prefixes}
         answer = await self._ask(b"U", request, None)
         try:
             await answer.begin()
@@ -184,6 +185,7 @@ class QueryPool:
         dataset = query.dataset if query.from_request else None
         return {
             "query": query.text,
+            "base": None,
             "format": result_format.name,
             "union": query.over_union,
             "default_graphs": dataset and dataset.default_graphs,

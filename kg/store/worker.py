@@ -10,12 +10,12 @@ ends when its parent does.
 
 Frames, both ways: 4 bytes of length (big-endian), one byte of kind, then that many bytes. The parent sends
 
-- ``Q``, a query (JSON: ``query``, ``format``, ``union``, ``default_graphs``, ``named_graphs``, ``prefixes``,
+- ``Q``, a query (JSON: ``query``, ``base``, ``format``, ``union``, ``default_graphs``, ``named_graphs``, ``prefixes``,
   ``row_limit``, ``byte_limit``). The answer is any number of ``D`` (data, in order, sent while the engine still works),
   then ``L`` (the last data) or ``X`` (JSON: ``error``, ``message``: what was sent before is void);
 - ``O``, the path of another snapshot to go over to. The answer is ``R``, or ``X`` if it stays with the former one;
-- ``U``, an update (JSON: ``update``, ``prefixes``, ``folder``: a copy of the snapshot that is this update's to change).
-  The answer is what the update takes away and adds: data as for ``Q``, N-Quads lines behind ``-`` or ``+``.
+- ``U``, an update (JSON: ``update``, ``base``, ``prefixes``, ``folder``: a copy of the snapshot to change). The answer
+  is what it takes away and adds: data as for ``Q``, N-Quads lines behind ``-`` or ``+``, graphs behind ``<`` or ``>``.
 
 ``R`` also says once that the store is open.
 """
@@ -191,7 +191,9 @@ def answer(store: ox.Store, connection: int, request: dict[str, Any]) -> None:
     output = Output(connection, counter, request["byte_limit"])
 
     def work() -> None:
-        result = store.query(request["query"], prefixes=request["prefixes"], **_dataset(request))
+        result = store.query(
+            request["query"], base_iri=request["base"], prefixes=request["prefixes"], **_dataset(request)
+        )
         if isinstance(result, ox.QueryTriples):
             triples = _limited(result, request["row_limit"], output)
             ox.serialize(triples, output, format=_TRIPLES[name], prefixes=request["prefixes"])  # type: ignore[arg-type]
@@ -207,11 +209,15 @@ def change(store: ox.Store, connection: int, request: dict[str, Any], byte_limit
 
     def work() -> None:
         changed = ox.Store(request["folder"])
-        changed.update(request["update"], prefixes=request["prefixes"])
+        changed.update(request["update"], base_iri=request["base"], prefixes=request["prefixes"])
         for sign, quads, other in ((b"-", store, changed), (b"+", changed, store)):
             for quad in quads:
                 if quad not in other:
                     output.write(sign + str(quad).encode() + b" .\n")
+        before, after = ({graph.value for graph in side.named_graphs()} for side in (store, changed))
+        for sign, graphs in ((b"<", before - after), (b">", after - before)):
+            for graph in graphs:
+                output.write(sign + graph.encode() + b"\n")
 
     _attempt(connection, output, work)
 
@@ -321,7 +327,8 @@ def main(arguments: list[str]) -> None:
         while frame := receive(stream):
             kind, payload = frame
             if kind == b"O":
-                store = _open(connection, payload.decode()) or store
+                opened = _open(connection, payload.decode())
+                store = store if opened is None else opened  # an empty store is falsy
             elif kind == b"U":
                 change(store, connection, json.loads(payload))
             else:

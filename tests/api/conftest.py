@@ -93,6 +93,7 @@ async def app(graph, settings):
     made = create_app(settings, graph)
     yield made
     await made.state.context.sparql.close()
+    await made.state.context.history_sparql.close()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.builders.articles import NOW
 
 pytestmark = pytest.mark.anyio
 
-ENTRIES = ("/sparql",)
+ENTRIES = ("/sparql", "/sparql/history")
 # Pages and what their scripts ask for; docs/how-to/explore.md describes their parameters.
 PAGES = {
     "/", "/view", "/view/search", "/out/view.{suffix}", "/embed/view", "/embed/statement/{article}/{number}",

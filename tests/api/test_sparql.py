@@ -13,7 +13,7 @@ from api import create_app
 from kg import Graph, Settings
 from kg.errors import StoreUnavailableError
 from kg.namespaces import REFERENCE_GRAPH
-from kg.store import Changes, build, open_store
+from kg.store import Changes, build, memory, open_store
 from kg.store.pool import QueryPool
 from tests.api.conftest import AMY, BEN, is_problem
 from tests.builders.articles import NOW
@@ -281,3 +281,23 @@ async def test_store_folder_is_its_own_snapshot(graph, tmp_path):
         assert all(str(tmp_path / "store") in child.cmdline() for child in query_processes())
     store.close()
     open_store(tmp_path / "store", write=True).close()  # no lock is left
+
+
+async def test_history_is_asked_by_itself(graph, settings):
+    name = ox.NamedNode("http://xmlns.com/foaf/0.1/name")
+    closed = ox.Quad(ox.NamedNode("x:closed"), name, ox.Literal("former"), ox.NamedNode("x:history"))
+    app = create_app(settings, Graph(graph.store, memory([closed], at=NOW)))
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://hustings.test") as client,
+    ):
+        query = {"query": 'ASK { ?s foaf:name "former" }'}
+        assert (await client.get("/sparql/history", params=query)).json()["boolean"] is True
+        assert (await client.get("/sparql", params=query)).json()["boolean"] is False
+        elsewhere = {"query": "ASK FROM <x:history> {}"}
+        is_problem(await client.get("/sparql", params=elsewhere), 403)
+        assert (await client.get("/sparql/history", params=elsewhere)).status_code == 200
+        described = await client.get("/sparql/history", headers={"Accept": "text/turtle"})
+        assert "<http://hustings.test/sparql/history>" in described.text
+    assert query_processes() == []

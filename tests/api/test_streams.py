@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from tests.api.conftest import is_problem
-from tests.api.test_server import RUNAWAY, running
+from tests.api.test_server import RUNAWAY
+from tests.builders.servers import running
 
 ENDLESS = "SELECT ?a ?b ?c ?d ?e ?f { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 # Some megabytes: what is larger than the buffer, and ends.
