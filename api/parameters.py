@@ -232,7 +232,7 @@ class StatementQuery(Paging):
 
     def filters(self) -> Filters:
         """The same, for a lookup; the speaker goes by several names."""
-        given = self.model_dump(exclude={"format", "lang", "kind", "as_of"})
+        given = self.model_dump(exclude={"format", "lang", "kind"})
         for name in ("critic", "by"):
             if name in given:
                 given["speaker"] = given.pop(name)

@@ -185,13 +185,13 @@ class Reconciler:
         """Whether an entity has one of the values given, by identifier or name."""
         known: set[str] = set()
         for value in values:
-            entity = self._directory.entities.get(value)
+            entity = self._directory.get(value)
             names = (*entity.names.values(), *entity.alt_names, value.removeprefix(ID)) if entity else (value,)
             known.update(fold(name) for name in names)
         return any(fold(value.removeprefix(ID)) in known for value in given)
 
     def _entity(self, key: object) -> Entity | None:
-        entity = self._directory.entities.get(ID + str(key).removeprefix(ID))
+        entity = self._directory.get(ID + str(key).removeprefix(ID))
         return entity if entity is not None and entity.kind in _TYPE_OF else None
 
     def _cells(self, name: str, values: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
@@ -201,7 +201,7 @@ class Reconciler:
         return [
             {"id": value.removeprefix(ID), "name": self._name(self._directory[value])}
             for value in found
-            if value in self._directory.entities
+            if self._directory.get(value) is not None
         ]
 
     def _reference(self, entity: Entity) -> dict[str, Any]:

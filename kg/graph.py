@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kg import corpus
 from kg.corrections import Corrections
-from kg.errors import InvalidFilterError, MovedError, NotFoundError, UnknownTermError
+from kg.errors import InvalidFilterError, MovedError, NotFoundError, RevisionConflictError, UnknownTermError
 from kg.history import supplement
-from kg.lookups import AGENTS, TARGETS, Entity, Filters, Lookups, Page
+from kg.index import DamagedIndexError, Index, IndexKeeper
+from kg.lookups import AGENTS, TARGETS, Entity, Filters, Page
 from kg.lookups.articles import article_items, article_page
 from kg.lookups.changes import change_page
 from kg.lookups.comparison import compare_pledges
 from kg.lookups.coverage import coverage
 from kg.lookups.entities import entity_items, entity_page
-from kg.lookups.pairs import criticism_pairs
 from kg.lookups.retractions import retraction_page
-from kg.lookups.search import search
 from kg.lookups.statistics import statistics
 from kg.lookups.whole import whole_statement
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
-from kg.network import RELATIONS, Networks, NetworkView, build_network, network_json, shortest_path, whole_network
+from kg.network import RELATIONS, Networks, NetworkView, build_network, network_json, shortest_path
 from kg.rdf import graph_of
 from kg.reasoning import inferred_quads, supporting_statements, with_inference
 from kg.settings import Settings, load_settings
@@ -34,6 +34,8 @@ from kg.validation import Finding, Verification, check_shapes, check_violations,
 if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
+
+T = TypeVar("T")
 
 _DERIVED = frozenset({INFERRED_GRAPH, CHANGES_GRAPH})
 
@@ -53,7 +55,8 @@ def open_graph(source: str | Path | None = None, *, settings: Settings | None = 
         KgError: the source is missing, in use, damaged or cannot be read.
     """
     chosen = settings or load_settings()
-    return Graph(*(corpus.open_writable(source, chosen) if write else corpus.open_corpus(source, chosen)))
+    stores = corpus.open_writable(source, chosen) if write else corpus.open_corpus(source, chosen)
+    return Graph(*stores, indexes=chosen.data_dir / "indexes")
 
 
 class Graph(Corrections):
@@ -62,9 +65,12 @@ class Graph(Corrections):
     Of its two stores ``store`` holds what is accepted now, ``history`` what was superseded or retracted.
     """
 
-    def __init__(self, store: EmbeddedStore, history: EmbeddedStore | None = None) -> None:
+    def __init__(
+        self, store: EmbeddedStore, history: EmbeddedStore | None = None, *, indexes: Path | None = None
+    ) -> None:
+        """Take the stores; ``indexes`` is the folder that keeps the index of store folders, or else it is in memory."""
         super().__init__(store, history)
-        self._lookups: Lookups | None = None
+        self._keeper = IndexKeeper(store, self.history, indexes)
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +81,8 @@ class Graph(Corrections):
         self.close()
 
     def close(self) -> None:
-        """Let go of the stores."""
+        """Let go of the stores and their index."""
+        self._keeper.close()
         self.store.close()
         self.history.close()
 
@@ -85,15 +92,20 @@ class Graph(Corrections):
         return self.store.revision
 
     @property
-    def lookups(self) -> Lookups:
-        """The lookups of the revision now."""
-        if self._lookups is None or self._lookups.revision != self.store.revision:
-            self._lookups = Lookups(self.store)
-        return self._lookups
+    def lookups(self) -> Index:
+        """The index from which lookups are answered; it is of the revision now, unless that is still being built."""
+        return self._keeper.current()
+
+    def _answer(self, question: Callable[[Index], T]) -> T:
+        """Ask the index; one that turns out to be damaged, or was replaced meanwhile, is not believed."""
+        try:
+            return question(self._keeper.current())
+        except (DamagedIndexError, RevisionConflictError, sqlite3.DatabaseError):
+            return question(self._keeper.rebuild())
 
     def statements(self, filters: Filters | None = None, *, kinds: Sequence[str] = ()) -> Page:
         """Accepted statements of these kinds, or of all, newest first."""
-        return self.lookups.statements(filters or Filters(), kinds=kinds)
+        return self._answer(lambda index: index.statements(filters or Filters(), kinds=kinds))
 
     def criticisms(self, filters: Filters | None = None) -> Page:
         """Who criticized whom or what; also those that name no target."""
@@ -112,7 +124,7 @@ class Graph(Corrections):
             InvalidFilterError: fewer than two people are named.
             NotFoundError, AmbiguousNameError: a name fits nobody, or more than one.
         """
-        return compare_pledges(self.store, self.lookups, people, topic, article=article)
+        return self._answer(lambda index: compare_pledges(self.store, index, people, topic, article=article))
 
     def priorities(self, filters: Filters | None = None) -> Page:
         """Who holds that what must come first."""
@@ -123,8 +135,16 @@ class Graph(Corrections):
         return self.statements(filters, kinds=("agreement",))
 
     def summary(self, filters: Filters | None = None) -> Page:
-        """Who criticized whom or what how often; see :func:`kg.lookups.pairs.criticism_pairs`."""
-        return criticism_pairs(self.store, self.lookups, filters or Filters())
+        """Who criticized whom or what how often, most first: ``critic``, ``target``, ``count``, ``first``, ``last``.
+
+        A criticism of two targets counts for both; of one that names none, ``target`` is null. Where the filters name a
+        target or its kind, only such targets are counted.
+        """
+        return self._answer(lambda index: index.summary(filters or Filters()))
+
+    def per_month(self, filters: Filters | None = None, *, kinds: Sequence[str] = ()) -> Page:
+        """How many statements were published in each ``month``, oldest first; months without any are left out."""
+        return self._answer(lambda index: index.per_month(filters or Filters(), kinds=kinds))
 
     def people(self, filters: Filters | None = None) -> Page:
         """The people of the graph, with party and roles; ``q`` searches names, as in the lists that follow."""
@@ -204,8 +224,8 @@ class Graph(Corrections):
             raise closing.error(by.get("en")) from error
 
     def search(self, text: str, kind: str | None = None, filters: Filters | None = None) -> Page:
-        """What has ``text`` in a name or in its words; see :func:`kg.lookups.search.search`."""
-        return search(self.store, self.lookups, text, kind, filters or Filters())
+        """What has ``text`` in a name or in its words, inside words too; see :meth:`kg.index.Index.search`."""
+        return self._answer(lambda index: index.search(text, kind, filters or Filters()))
 
     def coverage(self) -> dict[str, Any]:
         """What the corpus covers, by kind, outlet and month; see :func:`kg.lookups.coverage.coverage`."""
@@ -229,7 +249,8 @@ class Graph(Corrections):
             AmbiguousNameError: it fits several; ``details["candidates"]`` lists them.
             NotFoundError: it fits none; ``details["suggestions"]`` lists names close to it.
         """
-        return self.lookups.directory.resolve(name, kinds or (*AGENTS, *TARGETS, "topic", "priority", "article"))
+        wanted = kinds or (*AGENTS, *TARGETS, "topic", "priority", "article")
+        return self._answer(lambda index: index.directory.resolve(name, wanted))
 
     def _entity(self, kind: str, name: str) -> dict[str, Any]:
         iri = self.lookups.directory.resolve(name, (kind,), noun=kind).iri
@@ -237,7 +258,7 @@ class Graph(Corrections):
 
     def to_networkx(self, view: NetworkView | None = None) -> nx.MultiDiGraph[str]:
         """The network of a view; nodes are IRIs, each edge has ``weight`` and ``statements``."""
-        return build_network(self.store, self.lookups, view or NetworkView())
+        return self._answer(lambda index: build_network(index, view or NetworkView()))
 
     @property
     def networks(self) -> Networks:
@@ -249,11 +270,11 @@ class Graph(Corrections):
             >>> max(data["weight"] for _, _, data in wanted.edges(data=True))
             3
         """
-        return Networks(self.store, self.lookups)
+        return Networks(self.lookups)
 
     def network(self, view: NetworkView | None = None) -> dict[str, Any]:
         """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
-        return network_json(self.to_networkx(view), self.lookups)
+        return self._answer(lambda index: network_json(build_network(index, view or NetworkView()), index))
 
     def path(self, start: str, end: str, *, article: str | None = None) -> Page:
         """The shortest chain of statements between two people or things; see :func:`kg.network.shortest_path`.
@@ -271,9 +292,7 @@ class Graph(Corrections):
                 parameter="to",
                 allowed=f"anything but {first.slug}",
             )
-        network = whole_network(self.store, self.lookups, NetworkView(article=article))
-        steps = shortest_path(network, self.lookups, first.iri, last.iri)
-        return Page(steps, len(steps), None, self.lookups.meta())
+        return self._answer(lambda index: _path_page(index, first.iri, last.iri, article))
 
     def explain(self, source: str, relation: str, target: str) -> list[dict[str, Any]]:
         """The statements, with their words, that support an edge; ``relation`` as in :data:`kg.network.RELATIONS`.
@@ -295,7 +314,8 @@ class Graph(Corrections):
 
     def statistics(self) -> dict[str, Any]:
         """How much the graph holds, of what; see :func:`kg.lookups.statistics.statistics`."""
-        return statistics(self.store, self.history, self.lookups)
+        known = self.lookups.directory.kinds()
+        return statistics(self.store, self.history, known, self.lookups.meta())
 
     def query(self, sparql: str) -> Solutions:
         """Answer a SPARQL SELECT query over the union of the graphs; the usual prefixes are known."""
@@ -344,3 +364,9 @@ class Graph(Corrections):
         wanted, found = set(inferred_quads(self.store)), set(self.store.export([INFERRED_GRAPH]))
         changes = Changes("infer", tuple(found - wanted), tuple(wanted - found))
         return self.store.apply(changes, at=datetime.now(UTC))
+
+
+def _path_page(index: Index, start: str, end: str, article: str | None) -> Page:
+    only = index.directory.resolve(article, ("article",), noun="article").iri if article is not None else None
+    steps = shortest_path(index, start, end, only)
+    return Page(steps, len(steps), None, index.meta())

@@ -63,7 +63,7 @@ def corpus_of(graph: Graph) -> Corpus:
         if kept is not None and kept[0] == graph.revision:
             return kept[1]
         revision = graph.revision
-        network = network_json(whole_network(graph.store, graph.lookups, NetworkView()), graph.lookups)
+        network = network_json(whole_network(graph.lookups, NetworkView()), graph.lookups)
         people = _pages(lambda cursor: graph.people(Filters(limit=LIMIT_MAX, cursor=cursor)))
         corpus = Corpus(
             Records.read(_pages(lambda cursor: graph.statements(Filters(limit=LIMIT_MAX, cursor=cursor))), network),

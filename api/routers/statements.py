@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -31,10 +30,8 @@ async def statement_list(
 
 
 def page_then(context: Context, query: StatementQuery, find: Callable[[Graph, Filters], Page]) -> Page:
-    """The page of a list at the time that the query asks for; its revision is that of the graph that looks back."""
-    graph = context.past.at(context.graph, query.as_of)
-    page = find(graph, query.filters())
-    return page if graph is context.graph else replace(page, meta={**page.meta, "revision": context.graph.revision})
+    """The page of a list at the time that the query asks for."""
+    return find(context.graph, query.filters())
 
 
 def _triples(context: Context, query: StatementQuery, items: Items) -> list[ox.Triple]:

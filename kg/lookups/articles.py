@@ -7,11 +7,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.lookups.directory import Directory
+from kg.lookups.answers import Answers
+from kg.lookups.directory import Resolver
 from kg.lookups.entities import folded
 from kg.lookups.filters import Filters, Page
 from kg.lookups.items import KINDS
-from kg.lookups.lists import Lookups
 from kg.lookups.paging import paged
 from kg.model import Article, TextVersion
 from kg.queries import load_query
@@ -19,7 +19,7 @@ from kg.rdf import decode, describe
 from kg.store import GraphStore, value_of
 
 
-def article_page(store: GraphStore, lookups: Lookups, filters: Filters) -> Page:
+def article_page(store: GraphStore, lookups: Answers, filters: Filters) -> Page:
     """The articles, newest first; ``q`` must occur in a headline, in any case.
 
     Raises:
@@ -42,7 +42,7 @@ def article_page(store: GraphStore, lookups: Lookups, filters: Filters) -> Page:
     )
 
 
-def article_items(store: GraphStore, lookups: Lookups, iris: Sequence[str]) -> list[dict[str, Any]]:
+def article_items(store: GraphStore, lookups: Answers, iris: Sequence[str]) -> list[dict[str, Any]]:
     """The items of articles, in the order given: as statements point to them, with what else the graph knows."""
     if not iris:
         return []
@@ -94,5 +94,5 @@ def statement_counts(store: GraphStore, articles: Sequence[str] | None = None) -
     return found
 
 
-def _references(directory: Directory, iris: Iterable[str]) -> list[dict[str, Any]]:
+def _references(directory: Resolver, iris: Iterable[str]) -> list[dict[str, Any]]:
     return [directory[iri].reference() for iri in iris]

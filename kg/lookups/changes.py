@@ -10,15 +10,15 @@ import pyoxigraph as ox
 
 from kg import iri as iris
 from kg.errors import NotFoundError
+from kg.lookups.answers import Answers
 from kg.lookups.filters import Filters, Page
-from kg.lookups.lists import Lookups
 from kg.lookups.paging import paged
 from kg.namespaces import CHANGES_GRAPH
 from kg.rdf.terms import canonical_instant
 from kg.store import ChangeRecord, GraphStore
 
 
-def change_page(store: GraphStore, lookups: Lookups, since: date | str | None, filters: Filters) -> Page:
+def change_page(store: GraphStore, lookups: Answers, since: date | str | None, filters: Filters) -> Page:
     """The changes after a revision, or from the start of a day (UTC), oldest first; of ``filters`` only the paging.
 
     Raises:

@@ -12,9 +12,9 @@ import pyoxigraph as ox
 
 from kg import iri as iris
 from kg.errors import InvalidFilterError
+from kg.lookups.answers import Answers
 from kg.lookups.directory import AGENTS
 from kg.lookups.filters import LIMIT_MAX, Filters
-from kg.lookups.lists import Lookups
 from kg.namespaces import ID
 from kg.queries import load_query
 from kg.store import GraphStore
@@ -37,7 +37,7 @@ _MONTHS: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?")
 
 def compare_pledges(
     store: GraphStore,
-    lookups: Lookups,
+    lookups: Answers,
     people: Sequence[str],
     topic: str | None = None,
     *,
@@ -63,12 +63,12 @@ def compare_pledges(
     columns = {entity.slug: _pledges(lookups, replace(every, speaker=entity.iri)) for entity in entities}
     rows = compare(columns, _broader_units(store))
     for row in rows:
-        unit = lookups.directory.entities.get(f"{ID}unit/{row['unit']}")
+        unit = lookups.directory.get(f"{ID}unit/{row['unit']}")
         row["unit_name"] = dict(unit.names) if unit else None
     return {"people": [entity.reference() for entity in entities], "rows": rows, "meta": lookups.meta()}
 
 
-def _pledges(lookups: Lookups, filters: Filters) -> list[dict[str, Any]]:
+def _pledges(lookups: Answers, filters: Filters) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     while True:
         page = lookups.statements(filters, kinds=("pledge_making",))

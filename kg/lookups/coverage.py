@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.lookups.answers import Answers
 from kg.lookups.articles import statement_counts
-from kg.lookups.lists import Lookups
 from kg.store import GraphStore
 
 
-def coverage(store: GraphStore, lookups: Lookups) -> dict[str, Any]:
+def coverage(store: GraphStore, lookups: Answers) -> dict[str, Any]:
     """How many articles and statements there are, in all and by ``kinds``, ``outlets`` and ``months``.
 
     An outlet has the days of its first and last article; a month is one of publication, such as ``2025-04``, and a

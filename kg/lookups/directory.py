@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import pyoxigraph as ox
 
@@ -66,18 +67,149 @@ class Entity:
         return {"kind": "group" if self.kind.endswith("_group") else self.kind, **self.reference()}
 
 
+class Names(Protocol):
+    """Whoever knows the entity of an IRI."""
+
+    def __getitem__(self, iri: str) -> Entity:
+        """The entity of an IRI, also of a former one.
+
+        Raises:
+            NotFoundError: the graph has no name for it.
+        """
+
+    def speaker(self, iri: str) -> dict[str, Any]:
+        """How an answer points to who speaks: with kind and party."""
+
+
+class Resolver(ABC):
+    """Names to entities: what a slug, an IRI or a name means, and whom an unclear name may mean."""
+
+    @abstractmethod
+    def get(self, iri: str) -> Entity | None:
+        """The entity of an IRI, if the graph names it."""
+
+    @abstractmethod
+    def called(self, folded: str) -> list[Entity]:
+        """The entities of which a name or slug is, folded, exactly this."""
+
+    @abstractmethod
+    def near(self, kinds: Set[str], words: Sequence[str] | None = None) -> list[Entity]:
+        """The entities of these kinds in whose names the (folded) words may stand; without words, all."""
+
+    @property
+    @abstractmethod
+    def moved(self) -> Mapping[str, str]:
+        """Former IRIs of people who were merged, to what replaces them."""
+
+    def __getitem__(self, iri: str) -> Entity:
+        """The entity of an IRI, also of a former one.
+
+        Raises:
+            NotFoundError: the graph has no name for it.
+        """
+        found = self.get(self.now(iri))
+        if found is None:
+            raise NotFoundError(f"The graph knows nothing of <{iri}>.", kind="entity", iri=iri)
+        return found
+
+    def party_of(self, entity: Entity) -> dict[str, Any] | None:
+        """How an answer points to the party that the graph infers for an entity; None where it infers none."""
+        return self[entity.party].reference() if entity.party else None
+
+    def speaker(self, iri: str) -> dict[str, Any]:
+        """How an answer points to who speaks: with kind and party."""
+        entity = self[iri]
+        return {**entity.reference(), "kind": entity.kind, "party": self.party_of(entity)}
+
+    def now(self, iri: str) -> str:
+        """What an IRI was replaced by, in the end; itself if it was not."""
+        seen = set()
+        while iri in self.moved and iri not in seen:
+            seen.add(iri)
+            iri = self.moved[iri]
+        return iri
+
+    def former(self, name: str) -> str | None:
+        """The former IRI that a slug or IRI means, or None if it means none."""
+        if not self.moved:
+            return None
+        wanted = name.strip()
+        known = {key: iri for iri in self.moved for key in (iri, iri.removeprefix(BASE), iris.slug_of(iri))}
+        return known.get(wanted)
+
+    def of_kind(self, *kinds: str) -> list[Entity]:
+        """The entities of the kinds named, by slug."""
+        return sorted(self.near(set(kinds)), key=lambda entity: entity.slug)
+
+    def resolve(self, name: str, kinds: Iterable[str], *, noun: str = "entity") -> Entity:
+        """The entity of these kinds that ``name`` (slug, IRI, or name in any language) means.
+
+        Raises:
+            AmbiguousNameError: it fits several, or is a bare surname; ``details["candidates"]`` lists them.
+            NotFoundError: it fits none; ``details["suggestions"]`` lists names close to it.
+        """
+        allowed = set(kinds)
+        wanted = name.strip()
+        former = self.former(wanted)
+        if former is not None:
+            wanted = self.now(former)
+        iri = wanted if wanted.startswith(BASE) else BASE + wanted if wanted.startswith("id/") else None
+        if iri is not None:
+            found = self.get(iri)
+            if found is None or found.kind not in allowed:
+                raise NotFoundError(f"There is no {noun} <{iri}>.", kind=noun, name=name, suggestions=[])
+            return found
+        exact = [entity for entity in self.called(fold_name(wanted)) if entity.kind in allowed]
+        exact = [
+            entity for entity in exact if entity.slug == wanted
+        ] or exact  # a slug means one, whatever others are called
+        if len(exact) == 1:
+            return exact[0]
+        partial = exact or self._mentioning(wanted, allowed & set(_NAMED)) or self._mentioning(wanted, allowed)
+        if partial:
+            candidates = sorted(partial, key=lambda e: e.slug)
+            same_slug = len({e.slug for e in candidates}) < len(
+                candidates
+            )  # of two kinds: only the IRI tells them apart
+            listed = ", ".join(
+                f"{e.iri.removeprefix(BASE) if same_slug else e.slug} ({' / '.join(e.names.values())})"
+                for e in candidates
+            )
+            raise AmbiguousNameError(
+                f"'{name}' is not clear: it may mean {listed}. Give the full name or the slug.",
+                name=name,
+                candidates=[entity.reference() for entity in candidates],
+            )
+        suggestions = self._close_to(wanted, allowed)
+        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
+        raise NotFoundError(f"There is no {noun} '{name}'.{hint}", kind=noun, name=name, suggestions=suggestions)
+
+    def _mentioning(self, name: str, kinds: Set[str]) -> list[Entity]:
+        words = fold_name(name).split()
+        return [entity for entity in self.near(kinds, words) if _has_word(entity, words)] if words and kinds else []
+
+    def _close_to(self, name: str, allowed: Set[str]) -> list[str]:
+        known: dict[str, Entity] = {}
+        for entity in self.near(allowed):
+            for names in sorted(folded_names(entity)):
+                known[names] = entity
+                if entity.kind in _NAMED:
+                    known |= {word: entity for word in names.split() if word not in known}
+        close = difflib.get_close_matches(fold_name(name), known, n=5, cutoff=0.6)
+        return list(dict.fromkeys(known[match].slug for match in close))
+
+
 @dataclass(slots=True)
-class Directory:
+class Directory(Resolver):
     """All entities of one revision of a store."""
 
     entities: dict[str, Entity]
     moved: Mapping[str, str] = field(default_factory=dict)
-    """Former IRIs of people who were merged, to what replaces them."""
     _by_name: dict[str, list[Entity]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for entity in self.entities.values():
-            for name in {_fold(text) for text in (*entity.names.values(), *entity.alt_names, entity.slug)}:
+            for name in folded_names(entity):
                 self._by_name.setdefault(name, []).append(entity)
 
     @classmethod
@@ -123,118 +255,37 @@ class Directory:
             moved,
         )
 
-    def __getitem__(self, iri: str) -> Entity:
-        """The entity of an IRI, also of a former one.
+    def get(self, iri: str) -> Entity | None:
+        """The entity of an IRI, if the graph names it."""
+        return self.entities.get(iri)
 
-        Raises:
-            NotFoundError: the graph has no name for it.
-        """
-        try:
-            return self.entities[self.now(iri)]
-        except KeyError:
-            raise NotFoundError(f"The graph knows nothing of <{iri}>.", kind="entity", iri=iri) from None
+    def called(self, folded: str) -> list[Entity]:
+        """The entities of which a name or slug is, folded, exactly this."""
+        return self._by_name.get(folded, [])
 
-    def party_of(self, entity: Entity) -> dict[str, Any] | None:
-        """How an answer points to the party that the graph infers for an entity; None where it infers none."""
-        return self[entity.party].reference() if entity.party else None
-
-    def speaker(self, iri: str) -> dict[str, Any]:
-        """How an answer points to who speaks: with kind and party."""
-        entity = self[iri]
-        return {**entity.reference(), "kind": entity.kind, "party": self.party_of(entity)}
-
-    def now(self, iri: str) -> str:
-        """What an IRI was replaced by, in the end; itself if it was not."""
-        seen = set()
-        while iri in self.moved and iri not in seen:
-            seen.add(iri)
-            iri = self.moved[iri]
-        return iri
-
-    def former(self, name: str) -> str | None:
-        """The former IRI that a slug or IRI means, or None if it means none."""
-        wanted = name.strip()
-        known = {key: iri for iri in self.moved for key in (iri, iri.removeprefix(BASE), iris.slug_of(iri))}
-        return known.get(wanted)
-
-    def of_kind(self, *kinds: str) -> list[Entity]:
-        """The entities of the kinds named, by slug."""
-        return sorted((e for e in self.entities.values() if e.kind in kinds), key=lambda e: e.slug)
-
-    def resolve(self, name: str, kinds: Iterable[str], *, noun: str = "entity") -> Entity:
-        """The entity of these kinds that ``name`` (slug, IRI, or name in any language) means.
-
-        Raises:
-            AmbiguousNameError: it fits several, or is a bare surname; ``details["candidates"]`` lists them.
-            NotFoundError: it fits none; ``details["suggestions"]`` lists names close to it.
-        """
-        allowed = set(kinds)
-        wanted = name.strip()
-        former = self.former(wanted)
-        if former is not None:
-            wanted = self.now(former)
-        iri = wanted if wanted.startswith(BASE) else BASE + wanted if wanted.startswith("id/") else None
-        if iri is not None:
-            found = self.entities.get(iri)
-            if found is None or found.kind not in allowed:
-                raise NotFoundError(f"There is no {noun} <{iri}>.", kind=noun, name=name, suggestions=[])
-            return found
-        exact = [entity for entity in self._by_name.get(_fold(wanted), ()) if entity.kind in allowed]
-        exact = [
-            entity for entity in exact if entity.slug == wanted
-        ] or exact  # a slug means one, whatever others are called
-        if len(exact) == 1:
-            return exact[0]
-        partial = exact or self._mentioning(wanted, allowed & set(_NAMED)) or self._mentioning(wanted, allowed)
-        if partial:
-            candidates = sorted(partial, key=lambda e: e.slug)
-            same_slug = len({e.slug for e in candidates}) < len(
-                candidates
-            )  # of two kinds: only the IRI tells them apart
-            listed = ", ".join(
-                f"{e.iri.removeprefix(BASE) if same_slug else e.slug} ({' / '.join(e.names.values())})"
-                for e in candidates
-            )
-            raise AmbiguousNameError(
-                f"'{name}' is not clear: it may mean {listed}. Give the full name or the slug.",
-                name=name,
-                candidates=[entity.reference() for entity in candidates],
-            )
-        suggestions = self._close_to(wanted, allowed)
-        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
-        raise NotFoundError(f"There is no {noun} '{name}'.{hint}", kind=noun, name=name, suggestions=suggestions)
-
-    def _mentioning(self, name: str, kinds: set[str]) -> list[Entity]:
-        return [entity for entity in self.entities.values() if entity.kind in kinds and _has_word(entity, name)]
-
-    def _close_to(self, name: str, allowed: set[str]) -> list[str]:
-        known: dict[str, Entity] = {}
-        for names, found in self._by_name.items():
-            for entity in found:
-                if entity.kind in allowed:
-                    known[names] = entity
-                    if entity.kind in _NAMED:
-                        known |= {word: entity for word in names.split() if word not in known}
-        close = difflib.get_close_matches(_fold(name), known, n=5, cutoff=0.6)
-        return list(dict.fromkeys(known[match].slug for match in close))
+    def near(self, kinds: Set[str], words: Sequence[str] | None = None) -> list[Entity]:  # noqa: ARG002 - few enough
+        """The entities of these kinds."""
+        return [entity for entity in self.entities.values() if entity.kind in kinds]
 
 
-def _fold(name: str) -> str:
+def folded_names(entity: Entity) -> set[str]:
+    """All that an entity is called, folded: names, alternative names and slug."""
+    return {fold_name(text) for text in (*entity.names.values(), *entity.alt_names, entity.slug)}
+
+
+def fold_name(name: str) -> str:
     """Names are compared without case, accents of composition, hyphens and spaces of romanised names."""
     folded = unicodedata.normalize("NFC", name).casefold()
     return " ".join(folded.replace("-", " ").split())
 
 
-def _has_word(entity: Entity, wanted: str) -> bool:
-    """Whether all words of ``wanted`` stand in one of the entity's names.
+def _has_word(entity: Entity, words: Sequence[str]) -> bool:
+    """Whether all (folded) words stand in one of the entity's names.
 
     A surname names nobody, but it helps to list whom it might mean; a Korean surname is the first syllable of a name.
     """
-    words = _fold(wanted).split()
-    if not words:
-        return False
     for name in (*entity.names.values(), *entity.alt_names):
-        folded = _fold(name)
+        folded = fold_name(name)
         if set(words) <= set(folded.split()):
             return True
         if entity.kind == "person" and len(words) == 1 and len(words[0]) == 1 and folded.startswith(words[0]):

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from kg.lookups.answers import Answers
 from kg.lookups.directory import Entity
 from kg.lookups.filters import Filters, Page
 from kg.lookups.items import snake_name
-from kg.lookups.lists import Lookups
 from kg.lookups.paging import paged
 from kg.model import Election, Topic
 from kg.queries import load_query
@@ -19,7 +19,7 @@ from kg.rdf import Description, decode, describe
 from kg.store import GraphStore
 
 
-def entity_page(store: GraphStore, lookups: Lookups, kind: str, filters: Filters) -> Page:
+def entity_page(store: GraphStore, lookups: Answers, kind: str, filters: Filters) -> Page:
     """The entities of a kind by slug; ``q`` must occur in one of their names, in any case.
 
     Raises:
@@ -36,7 +36,7 @@ def entity_page(store: GraphStore, lookups: Lookups, kind: str, filters: Filters
     )
 
 
-def entity_items(store: GraphStore, lookups: Lookups, kind: str, iris: Sequence[str]) -> list[dict[str, Any]]:
+def entity_items(store: GraphStore, lookups: Answers, kind: str, iris: Sequence[str]) -> list[dict[str, Any]]:
     """The items of entities of one kind, in the order given."""
     return _WRITERS[kind](store, lookups, [lookups.directory[iri] for iri in iris])
 
@@ -62,13 +62,13 @@ def _named(entity: Entity) -> dict[str, Any]:
     return {**entity.reference(), "alternative_names": list(entity.alt_names)}
 
 
-def _people(_: GraphStore, lookups: Lookups, found: Sequence[Entity]) -> list[dict[str, Any]]:
+def _people(_: GraphStore, lookups: Answers, found: Sequence[Entity]) -> list[dict[str, Any]]:
     """With party and roles as the graph infers them."""
     directory = lookups.directory
     return [{**_named(entity), "party": directory.party_of(entity), "roles": list(entity.roles)} for entity in found]
 
 
-def _parties(_: GraphStore, lookups: Lookups, found: Sequence[Entity]) -> list[dict[str, Any]]:
+def _parties(_: GraphStore, lookups: Answers, found: Sequence[Entity]) -> list[dict[str, Any]]:
     """With the number of people who stand for it."""
     people: dict[str | None, int] = {}
     for person in lookups.directory.of_kind("person"):
@@ -76,7 +76,7 @@ def _parties(_: GraphStore, lookups: Lookups, found: Sequence[Entity]) -> list[d
     return [{**_named(entity), "people": people.get(entity.iri, 0)} for entity in found]
 
 
-def _topics(store: GraphStore, lookups: Lookups, found: Sequence[Entity]) -> list[dict[str, Any]]:
+def _topics(store: GraphStore, lookups: Answers, found: Sequence[Entity]) -> list[dict[str, Any]]:
     """With the wider topic."""
     description = _description(store, found)
     items = []
@@ -86,7 +86,7 @@ def _topics(store: GraphStore, lookups: Lookups, found: Sequence[Entity]) -> lis
     return items
 
 
-def _elections(store: GraphStore, _: Lookups, found: Sequence[Entity]) -> list[dict[str, Any]]:
+def _elections(store: GraphStore, _: Answers, found: Sequence[Entity]) -> list[dict[str, Any]]:
     """With its day, and on what that rests: coverage often gives no year."""
     description = _description(store, found)
     items = []
@@ -101,7 +101,7 @@ def _elections(store: GraphStore, _: Lookups, found: Sequence[Entity]) -> list[d
     return items
 
 
-def _outlets(_: GraphStore, lookups: Lookups, found: Sequence[Entity]) -> list[dict[str, Any]]:
+def _outlets(_: GraphStore, lookups: Answers, found: Sequence[Entity]) -> list[dict[str, Any]]:
     """With the number of its articles, and the days of the first and the last."""
     published: dict[str, list[str]] = {}
     for article in lookups.articles.values():
@@ -118,7 +118,7 @@ def _description(store: GraphStore, found: Sequence[Entity]) -> Description:
     return describe(entity_triples(store, [entity.iri for entity in found]))
 
 
-_WRITERS: Final[dict[str, Callable[[GraphStore, Lookups, Sequence[Entity]], list[dict[str, Any]]]]] = {
+_WRITERS: Final[dict[str, Callable[[GraphStore, Answers, Sequence[Entity]], list[dict[str, Any]]]]] = {
     "person": _people,
     "party": _parties,
     "topic": _topics,

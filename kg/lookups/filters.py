@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
+
+import orjson
 
 from kg.errors import InvalidFilterError
 
@@ -22,6 +25,9 @@ SPEECH_MODES: Final = {
 }
 """Speech mode in answers and parameters to the name of its concept."""
 
+ORDERS: Final = ("newest", "amount")
+"""How a list may be ordered: by date of publication, or by the largest sum of a pledge, currency by currency."""
+
 LIMIT_MAX: Final = 1000
 
 
@@ -30,7 +36,8 @@ class Filters:
     """A narrowing of statements; None leaves a field open.
 
     People, parties and the like are given by slug, IRI or unambiguous name. ``speaker`` is the critic of a criticism.
-    Dates are inclusive. ``cursor`` is the ``next`` of the page before.
+    Dates are inclusive. ``as_of`` asks for what was accepted at that instant, or at the end of that day, UTC.
+    ``cursor`` is the ``next`` of the page before.
     """
 
     article: str | None = None
@@ -46,7 +53,9 @@ class Filters:
     said_to: date | None = None
     published_from: date | None = None
     published_to: date | None = None
+    as_of: date | datetime | None = None
     q: str | None = None
+    order: str = "newest"
     limit: int = 100
     cursor: str | None = None
 
@@ -58,6 +67,7 @@ class Filters:
         """
         _one_of("target_kind", self.target_kind, TARGET_KINDS)
         _one_of("speech_mode", self.speech_mode, tuple(SPEECH_MODES))
+        _one_of("order", self.order, ORDERS)
         if not 1 <= self.limit <= LIMIT_MAX:
             raise InvalidFilterError(
                 f"limit is {self.limit}: use 1 to {LIMIT_MAX}.", parameter="limit", allowed=f"1 to {LIMIT_MAX}"
@@ -71,22 +81,58 @@ class Filters:
 
     def given(self) -> dict[str, Any]:
         """The fields that narrow, with their values."""
-        skipped = {"limit", "cursor"}
+        skipped = {"limit", "cursor", "order"}
         values = {item.name: getattr(self, item.name) for item in fields(self) if item.name not in skipped}
         return {name: value for name, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its items, how many there are in all, the next page's cursor, and what corpus it is of."""
+    """One page of a list: its items, how many there are in all, the next page's cursor, and what corpus it is of.
 
-    items: list[dict[str, Any]]
-    total: int
-    next: str | None = None
-    meta: dict[str, Any] = field(default_factory=dict)
+    A page from the index holds its items as JSON; they are read when somebody asks for them.
+    """
+
+    __slots__ = ("_bodies", "_items", "meta", "next", "total")
+
+    def __init__(
+        self,
+        items: list[dict[str, Any]] | None,
+        total: int,
+        next: str | None = None,  # noqa: A002 - what the answer calls it
+        meta: Mapping[str, Any] | None = None,
+        *,
+        bodies: Sequence[bytes] = (),
+    ) -> None:
+        self._items = items
+        self._bodies = bodies
+        self.total = total
+        self.next = next
+        self.meta = dict(meta or {})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Page) and self.envelope() == other.envelope()
+
+    __hash__ = None  # type: ignore[assignment]  # its items are a list
+
+    def __repr__(self) -> str:
+        return f"Page({self.items!r}, {self.total!r}, {self.next!r}, {self.meta!r})"
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The items."""
+        if self._items is None:
+            self._items = [orjson.loads(body) for body in self._bodies]
+        return self._items
+
+    @property
+    def body(self) -> bytes:
+        """The page as the HTTP answer that it is, in JSON."""
+        items = b",".join(self._bodies) if self._bodies else orjson.dumps(self.items)[1:-1]
+        rest = orjson.dumps({"total": self.total, "next": self.next, "meta": self.meta})
+        return b'{"items":[' + items + b"]," + rest[1:]
 
     def envelope(self) -> dict[str, Any]:
-        """The page as the HTTP answer that it is."""
+        """The page as the HTTP answer that it is, as a dict."""
         return {"items": self.items, "total": self.total, "next": self.next, "meta": self.meta}
 
     def to_pandas(self, language: str = "en") -> pd.DataFrame:

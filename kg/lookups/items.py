@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from kg.iri import local_name
-from kg.lookups.directory import Directory
+from kg.lookups.directory import Names
 from kg.lookups.filters import SPEECH_MODES
 from kg.model import Candidacy, Membership, MoneyAmount, Pledge, Quantity, Ratio, Statement, as_dict
 from kg.namespaces import HU
@@ -36,7 +36,7 @@ _SPEECH_MODES: Final = {concept: name for name, concept in SPEECH_MODES.items()}
 class ItemWriter:
     """Writes items, with names from a directory and articles from a mapping of IRI to their item."""
 
-    def __init__(self, directory: Directory, articles: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(self, directory: Names, articles: Mapping[str, dict[str, Any]]) -> None:
         self._directory = directory
         self._articles = articles
 

@@ -1,4 +1,4 @@
-"""Criticisms counted by pair: who criticized whom or what, and how often."""
+"""Criticisms counted by pair, by asking SPARQL: the index is compared with it."""
 
 from __future__ import annotations
 

@@ -10,15 +10,15 @@ import pyoxigraph as ox
 
 from kg import iri as iris
 from kg.history import Closing, closing_quads
+from kg.lookups.answers import Answers
 from kg.lookups.filters import Filters, Page
-from kg.lookups.lists import Lookups
 from kg.lookups.paging import paged
 from kg.model import as_dict
 from kg.rdf.terms import canonical_instant
 from kg.store import GraphStore
 
 
-def retraction_page(closings: Sequence[Closing], lookups: Lookups, since: date | None, filters: Filters) -> Page:
+def retraction_page(closings: Sequence[Closing], lookups: Answers, since: date | None, filters: Filters) -> Page:
     """The closings from the start of a day (UTC), newest first; of ``filters`` the article and the paging.
 
     Raises:
@@ -46,7 +46,7 @@ def retraction_triples(history: GraphStore, statements: Sequence[str]) -> list[o
     return sorted({ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}, key=str)
 
 
-def _item(lookups: Lookups, closing: Closing) -> dict[str, Any]:
+def _item(lookups: Answers, closing: Closing) -> dict[str, Any]:
     return {
         "id": closing.statement,
         "slug": iris.slug_of(closing.statement),

@@ -1,8 +1,11 @@
-"""Search: names, pledges, topics and the words of statements, in every language of the graph."""
+"""Search: names, pledges, topics and the words of statements, in every language of the graph.
+
+:func:`search` asks SPARQL: the index is compared with it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from kg.errors import InvalidFilterError
@@ -29,6 +32,27 @@ def search(store: GraphStore, lookups: Lookups, text: str, kind: str | None, fil
     Raises:
         InvalidFilterError: ``text`` is blank, there is no such kind, or the cursor is none of this list.
     """
+    wanted = check_search(text, kind)
+    keys = [entity.iri for entity in ranked(lookups.directory.entities.values(), wanted, kind)]
+    if kind in {None, "statement"}:
+        keys += store.select(load_query("statements").bind({"q": text.strip()})).column("statement")
+
+    def write(page: Sequence[str]) -> list[dict[str, Any]]:
+        statements = {item["id"]: item for item in lookups.items([iri for iri in page if _is_statement(iri)])}
+        return [
+            statement_hit(statements[iri], wanted) if iri in statements else entity_hit(lookups.directory[iri], wanted)
+            for iri in page
+        ]
+
+    return paged(keys, write, limit=filters.limit, cursor=filters.cursor, meta=lookups.meta())
+
+
+def check_search(text: str, kind: str | None) -> str:
+    """The words to look for, folded.
+
+    Raises:
+        InvalidFilterError: there are none, or there is no such kind.
+    """
     wanted = folded(text.strip())
     if not wanted:
         raise InvalidFilterError("q is blank: write what to look for.", parameter="q", allowed="one character or more")
@@ -36,26 +60,18 @@ def search(store: GraphStore, lookups: Lookups, text: str, kind: str | None, fil
         raise InvalidFilterError(
             f"kind is '{kind}': use one of {', '.join(SEARCH_KINDS)}.", parameter="kind", allowed=list(SEARCH_KINDS)
         )
-    ranked = sorted(
-        (min(ranks), entity.kind, entity.slug, entity.iri)
-        for entity in lookups.directory.entities.values()
+    return wanted
+
+
+def ranked(entities: Iterable[Entity], wanted: str, kind: str | None) -> list[Entity]:
+    """The entities of a kind (or of any) in whose names the words stand, best first, then by kind and slug."""
+    found = [
+        (min(ranks), entity.kind, entity.slug, entity.iri, entity)
+        for entity in entities
         if kind in {None, entity.kind}
         and (ranks := [_rank(name, wanted) for name in names_of(entity) if wanted in name])
-    )
-    keys = [iri for *_, iri in ranked]
-    if kind in {None, "statement"}:
-        keys += store.select(load_query("statements").bind({"q": text.strip()})).column("statement")
-
-    def write(page: Sequence[str]) -> list[dict[str, Any]]:
-        statements = {item["id"]: item for item in lookups.items([iri for iri in page if _is_statement(iri)])}
-        return [
-            _statement_hit(statements[iri], wanted)
-            if iri in statements
-            else _entity_hit(lookups.directory[iri], wanted)
-            for iri in page
-        ]
-
-    return paged(keys, write, limit=filters.limit, cursor=filters.cursor, meta=lookups.meta())
+    ]
+    return [entity for *_, entity in sorted(found, key=lambda hit: hit[:4])]
 
 
 def _is_statement(iri: str) -> bool:
@@ -66,13 +82,15 @@ def _rank(name: str, wanted: str) -> int:
     return 0 if name == wanted else 1 if name.startswith(wanted) else 2
 
 
-def _entity_hit(entity: Entity, wanted: str) -> dict[str, Any]:
+def entity_hit(entity: Entity, wanted: str) -> dict[str, Any]:
+    """The item of an entity that was found, with the name in which the words stand."""
     names = (*entity.names.values(), *entity.alt_names)
     best = min((name for name in names if wanted in folded(name)), key=lambda name: _rank(folded(name), wanted))
     return {"kind": entity.kind, **entity.reference(), "match": best}
 
 
-def _statement_hit(item: Mapping[str, Any], wanted: str) -> dict[str, Any]:
+def statement_hit(item: Mapping[str, Any], wanted: str) -> dict[str, Any]:
+    """The item of a statement that was found, with the quotation or summary in which the words stand."""
     words = [*(evidence["quote"] for evidence in item["evidence"]), *item["summary"].values()]
     return {
         "kind": "statement",

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from kg import iri as iris
 from kg.history import read_closings
 from kg.lookups.items import KINDS
-from kg.lookups.lists import Lookups
 from kg.namespaces import GRAPH
 from kg.queries import load_query
 from kg.store import GraphStore, value_of
 
 
-def statistics(store: GraphStore, history: GraphStore, lookups: Lookups) -> dict[str, Any]:
+def statistics(
+    store: GraphStore, history: GraphStore, entities: Mapping[str, int], meta: Mapping[str, Any]
+) -> dict[str, Any]:
     """Counts of a graph, as ``{"statements", "closed", "entities", "relations", "quads", "meta"}``.
 
     ``statements`` by kind, ``closed`` statements of the history store by status, ``entities`` by kind, ``relations``
     the inferred edges by shortcut, ``quads`` by part of the store: ``ontology``, ``reference``, ``articles``,
     ``inferred``, ``changes``. What there is none of is not listed.
     """
-    entities: dict[str, int] = {}
-    for entity in lookups.directory.entities.values():
-        entities[entity.kind] = entities.get(entity.kind, 0) + 1
     quads: dict[str, int] = {}
     for graph, count in _counts(store, "quad-counts", "graph").items():
         part = "articles" if iris.article_of_graph(graph) else graph.removeprefix(GRAPH)
@@ -34,7 +33,7 @@ def statistics(store: GraphStore, history: GraphStore, lookups: Lookups) -> dict
         "entities": dict(sorted(entities.items())),
         "relations": {iris.local_name(name): n for name, n in _counts(store, "edge-counts", "relation").items()},
         "quads": quads,
-        "meta": lookups.meta(),
+        "meta": dict(meta),
     }
 
 

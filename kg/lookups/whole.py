@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kg.history import closing_of
+from kg.lookups.answers import Answers
 from kg.lookups.items import snake_name
-from kg.lookups.lists import Lookups
 from kg.lookups.rows import name_of, words
 from kg.model import as_dict
 from kg.queries.records import Record, read_records
@@ -16,7 +16,7 @@ from kg.store import GraphStore
 
 
 def whole_statement(
-    store: GraphStore, history: GraphStore, lookups: Lookups, article: str, number: str
+    store: GraphStore, history: GraphStore, lookups: Answers, article: str, number: str
 ) -> dict[str, Any]:
     """The item of a statement with ``decision``, ``history`` (its versions, oldest first) and ``citation``.
 
@@ -32,7 +32,7 @@ def whole_statement(
     return {**item, "decision": decision, "history": versions, "citation": citation(item, lookups)}
 
 
-def citation(item: Mapping[str, Any], lookups: Lookups) -> dict[str, Any]:
+def citation(item: Mapping[str, Any], lookups: Answers) -> dict[str, Any]:
     """How to cite a statement: a line in English and in Korean, and CSL-JSON (https://citationstyles.org) for tools.
 
     It names the revision, because another one may say otherwise.
@@ -60,7 +60,7 @@ def citation(item: Mapping[str, Any], lookups: Lookups) -> dict[str, Any]:
     }
 
 
-def _decision(lookups: Lookups, record: Record) -> dict[str, Any]:
+def _decision(lookups: Answers, record: Record) -> dict[str, Any]:
     decision = record.decision
     return {
         "id": decision.iri,
@@ -73,7 +73,7 @@ def _decision(lookups: Lookups, record: Record) -> dict[str, Any]:
     }
 
 
-def _former(store: GraphStore, history: GraphStore, lookups: Lookups, former: str | None) -> list[dict[str, Any]]:
+def _former(store: GraphStore, history: GraphStore, lookups: Answers, former: str | None) -> list[dict[str, Any]]:
     """The closed versions before a statement, oldest first."""
     found: list[dict[str, Any]] = []
     while former is not None and (closing := closing_of(store, history, former)) is not None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from kg.lookups.directory import Directory, Entity
+from kg.lookups.directory import Entity, Resolver
 from kg.matching.hangul import is_hangul, spellings
 
 QUERY_MAX: Final = 300
@@ -55,7 +55,7 @@ class Candidate:
 class Matcher:
     """Finds candidates among the entities of a directory."""
 
-    def __init__(self, directory: Directory, kinds: Iterable[str]) -> None:
+    def __init__(self, directory: Resolver, kinds: Iterable[str]) -> None:
         self._known = [(entity, _names(entity)) for entity in directory.of_kind(*kinds)]
 
     def candidates(self, name: str, kinds: Iterable[str] = (), *, limit: int = 10) -> list[Candidate]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import islice
 from typing import Any, Final
 
 import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
 
-from kg.lookups import Lookups
-from kg.namespaces import HU
+from kg.index import Edges, Index
 from kg.network.view import RELATIONS, NetworkView
-from kg.reasoning import rule_making
-from kg.store import GraphStore, value_of
 
 _IN: Final = ("criticizes", "criticizes_pledge", "criticizes_group", "approves_of", "agrees_with", "endorses_priority")
+_NAMES: Final = tuple(RELATIONS)
+
+Ints = NDArray[np.int64]
 
 
-def build_network(store: GraphStore, lookups: Lookups, view: NetworkView) -> nx.MultiDiGraph[str]:
+def build_network(index: Index, view: NetworkView) -> nx.MultiDiGraph[str]:
     """The network of a view as :func:`whole_network` has it, with at most ``view.limit`` edges, the weightiest.
 
     ``more`` of the graph counts the edges that the limit left out.
@@ -24,11 +27,27 @@ def build_network(store: GraphStore, lookups: Lookups, view: NetworkView) -> nx.
     Raises:
         NotFoundError, AmbiguousNameError: ``around``, ``party`` or ``article`` name nobody, or more than one.
     """
-    return _strongest(whole_network(store, lookups, view), view.limit)
+    edges, wanted, center = _narrowed(index, view)
+    more = len(wanted) - view.limit
+    if more > 0:
+        place = index.places
+        order = np.lexsort(
+            (
+                [_NAMES[code] for code in edges.relation[wanted].tolist()],
+                place[edges.target[wanted]],
+                place[edges.source[wanted]],
+                -edges.weight[wanted],
+            )
+        )
+        wanted = wanted[order[: view.limit]]
+    network = _graph(index, edges, wanted, center)
+    if more > 0:
+        network.graph["more"] = more
+    return network
 
 
-def whole_network(store: GraphStore, lookups: Lookups, view: NetworkView) -> nx.MultiDiGraph[str]:
-    """The network of a view without its limit, for measures and paths, which a missing edge would make wrong.
+def whole_network(index: Index, view: NetworkView) -> nx.MultiDiGraph[str]:
+    """The network of a view without its limit, for measures, which a missing edge would make wrong.
 
     Nodes are IRIs, an edge's key is its relation, ``statements`` its sorted statement IRIs. Edges keep their direction,
     always: "A supports B" is not "B supports A".
@@ -36,34 +55,51 @@ def whole_network(store: GraphStore, lookups: Lookups, view: NetworkView) -> nx.
     Raises:
         NotFoundError, AmbiguousNameError: ``around``, ``party`` or ``article`` name nobody, or more than one.
     """
-    directory = lookups.directory
-    articles = _articles(lookups, view)
-    support: dict[tuple[str, str, str], set[str]] = {}
-    for relation in view.relations:
-        rule = rule_making(HU + RELATIONS[relation])
-        if rule is None:
-            continue
-        for row in store.select(rule.edges()):
-            if value_of(row["article"]) in articles:
-                edge = value_of(row["subject"]), value_of(row["object"]), relation
-                support.setdefault(edge, set()).add(value_of(row["statement"]))
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for (source, target, relation), statements in sorted(support.items()):
-        network.add_edge(source, target, key=relation, weight=len(statements), statements=tuple(sorted(statements)))
+    return _graph(index, *_narrowed(index, view))
+
+
+def _narrowed(index: Index, view: NetworkView) -> tuple[Edges, Ints, str | None]:
+    """Edges of the view's relations and statements; which of them touch its party and centre; and the centre."""
+    article = None
+    if view.article is not None:
+        article = index.directory.resolve(view.article, ("article",), noun="article").iri
+    edges = index.edges(view.relations, article, view.published_from, view.published_to)
+    wanted = np.arange(len(edges.source))
     if view.party is not None:
-        party = directory.resolve(view.party, ("party",), noun="party").iri
-        people = {entity.iri for entity in directory.of_kind("person") if entity.party == party} | {party}
-        network = _touching(network, people)
+        party = index.directory.resolve(view.party, ("party",), noun="party").iri
+        touching = index.flags([party, *index.people_of(party)])
+        wanted = wanted[touching[edges.source] | touching[edges.target]]
+    center = None
     if view.around is not None:
-        kinds = {entity.kind for entity in directory.entities.values()}
-        center = directory.resolve(view.around, kinds).iri
-        network = _around(network, center, view.depth)
+        center = index.directory.resolve(view.around, index.directory.kinds()).iri
+        narrowed = edges if view.party is None else edges.only(wanted)
+        near = index.flags([center])
+        for reached in islice(narrowed.steps(index.directory.number(center)), view.depth):
+            near[reached] = True
+        wanted = wanted[near[edges.source[wanted]] & near[edges.target[wanted]]]
+    return edges, wanted, center
+
+
+def _graph(index: Index, edges: Edges, wanted: Ints, center: str | None) -> nx.MultiDiGraph[str]:
+    names = index.directory.iris_of({*edges.source[wanted].tolist(), *edges.target[wanted].tolist()})
+    index.directory.load(names.values())
+    found = edges.kept(wanted)
+    statements = iter(index.iris_at(np.concatenate([ranks for *_, ranks in found]) if found else wanted))
+    made = [
+        (names[source], names[target], _NAMES[relation], tuple(sorted(islice(statements, len(ranks)))))
+        for source, target, relation, ranks in found
+    ]
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    if center is not None and not made:
+        network.add_node(center)
+    for source, target, key, behind in sorted(made):
+        network.add_edge(source, target, key=key, weight=len(behind), statements=behind)
     return network
 
 
-def network_json(network: nx.MultiDiGraph[str], lookups: Lookups) -> dict[str, Any]:
+def network_json(network: nx.MultiDiGraph[str], index: Index) -> dict[str, Any]:
     """A network as ``{"nodes": [...], "edges": [...], "more": n}``, in a fixed order."""
-    directory = lookups.directory
+    directory = index.directory
     nodes = []
     for iri in sorted(network):
         entity = directory[iri]
@@ -101,39 +137,3 @@ def _counts(network: nx.MultiDiGraph[str], iri: str) -> Mapping[str, int]:
         if relation in _IN:
             counts[f"{relation}_in"] = counts.get(f"{relation}_in", 0) + data["weight"]
     return dict(sorted(counts.items()))
-
-
-def _articles(lookups: Lookups, view: NetworkView) -> set[str]:
-    if view.article is not None:
-        return {lookups.directory.resolve(view.article, ("article",), noun="article").iri}
-    first = view.published_from.isoformat() if view.published_from else ""
-    last = view.published_to.isoformat() if view.published_to else "9999-12-31"
-    return {iri for iri, article in lookups.articles.items() if first <= article["published"] <= last}
-
-
-def _touching(network: nx.MultiDiGraph[str], nodes: Iterable[str]) -> nx.MultiDiGraph[str]:
-    wanted = set(nodes)
-    keep = [
-        (source, target, key)
-        for source, target, key in network.edges(keys=True)
-        if source in wanted or target in wanted
-    ]
-    return nx.MultiDiGraph(network.edge_subgraph(keep))
-
-
-def _around(network: nx.MultiDiGraph[str], center: str, depth: int) -> nx.MultiDiGraph[str]:
-    if center not in network:
-        alone: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        alone.add_node(center)
-        return alone
-    near = nx.single_source_shortest_path_length(network.to_undirected(as_view=True), center, cutoff=depth)
-    return nx.MultiDiGraph(network.subgraph(near))
-
-
-def _strongest(network: nx.MultiDiGraph[str], limit: int) -> nx.MultiDiGraph[str]:
-    edges = sorted(network.edges(keys=True, data="weight"), key=lambda edge: (-edge[3], edge[:3]))
-    if len(edges) <= limit:
-        return network
-    kept = nx.MultiDiGraph(network.edge_subgraph([edge[:3] for edge in edges[:limit]]))
-    kept.graph["more"] = len(edges) - limit
-    return kept

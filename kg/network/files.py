@@ -10,7 +10,7 @@ from typing import Any, Final
 import networkx as nx
 
 from kg.errors import DataError
-from kg.lookups import Lookups
+from kg.index import Index
 from kg.lookups.rows import to_csv, words
 from kg.network.build import network_json
 
@@ -24,14 +24,14 @@ _UNWRITABLE: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\
 _ESCAPED: Final = re.compile(r"&#(\d+);")
 
 
-def flatten(network: nx.MultiDiGraph[str], lookups: Lookups, language: str = "en") -> nx.MultiDiGraph[str]:
+def flatten(network: nx.MultiDiGraph[str], index: Index, language: str = "en") -> nx.MultiDiGraph[str]:
     """The network with attributes that any format can hold: text and numbers, an empty text for nothing.
 
     Nodes have ``label`` (in ``language``, else English, else any), ``label_en``, ``label_ko``, ``kind``, ``slug``,
     ``party``, ``roles``;
     edges have ``relation``, ``weight`` and ``statements`` (IRIs with spaces between).
     """
-    data = network_json(network, lookups)
+    data = network_json(network, index)
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in data["nodes"]:
         label: Mapping[str, str] = node["label"]

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import networkx as nx
 
-from kg.lookups import Filters, Lookups
+from kg.index import Index
+from kg.lookups import Filters
 from kg.lookups.filters import LIMIT_MAX
 from kg.network.actors import (
     Position,
@@ -19,7 +20,6 @@ from kg.network.actors import (
 )
 from kg.network.build import whole_network
 from kg.network.view import NetworkView
-from kg.store import GraphStore
 
 _TAKING_POSITIONS: Final = ("priority_endorsement", "criticism", "approval")
 
@@ -31,9 +31,8 @@ class Networks:
     agreement and co-endorsement too. Nodes are IRIs.
     """
 
-    def __init__(self, store: GraphStore, lookups: Lookups) -> None:
-        self._store = store
-        self._lookups = lookups
+    def __init__(self, index: Index) -> None:
+        self._index = index
 
     def criticism(self, view: NetworkView | None = None) -> nx.DiGraph[str]:
         """Who criticizes which person or party; ``weight`` counts ``statements``."""
@@ -60,7 +59,7 @@ class Networks:
         return positions_of(self._items(view or NetworkView()))
 
     def _whole(self, view: NetworkView | None) -> nx.MultiDiGraph[str]:
-        return whole_network(self._store, self._lookups, view or NetworkView())
+        return whole_network(self._index, view or NetworkView())
 
     def _items(self, view: NetworkView) -> Iterator[dict[str, Any]]:
         cursor = None
@@ -73,7 +72,7 @@ class Networks:
                 limit=LIMIT_MAX,
                 cursor=cursor,
             )
-            page = self._lookups.statements(narrowed, kinds=_TAKING_POSITIONS)
+            page = self._index.statements(narrowed, kinds=_TAKING_POSITIONS)
             yield from page.items
             cursor = page.next
             if cursor is None:

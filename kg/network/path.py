@@ -5,46 +5,54 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-import networkx as nx
+from kg.index import Edges, Index
+from kg.network.view import RELATIONS
 
-from kg.lookups import Lookups
+_NAMES = tuple(RELATIONS)
 
 
-def shortest_path(network: nx.MultiDiGraph[str], lookups: Lookups, start: str, end: str) -> list[dict[str, Any]]:
+def shortest_path(index: Index, start: str, end: str, article: str | None = None) -> list[dict[str, Any]]:
     """The steps of the shortest chain between two IRIs, through people, parties, pledges, priorities or groups.
 
-    A step has its number from 1 (``step``), the edge as it stands (``source``, ``relation``, ``target``), whether the
-    chain follows it ``forward``, and the first of its ``statement`` items with how many more there are. Of equally
-    short chains the same one is always taken. Empty when there is no chain, or when both are the same.
+    The statements are those of all articles, or of one (an IRI). A step has its number from 1 (``step``), the edge as
+    it stands (``source``, ``relation``, ``target``), whether the chain follows it ``forward``, and the first of its
+    ``statement`` items with how many more there are. Of equally short chains the one is taken whose IRIs, from the
+    start on, sort first. Empty when there is no chain, or when both are the same.
     """
-    if start not in network or end not in network or start == end:
-        return []
-    ordered: nx.Graph[str] = nx.Graph()
-    ordered.add_nodes_from(sorted(network))
-    ordered.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges()}))
-    try:
-        nodes = nx.shortest_path(ordered, start, end)
-    except nx.NetworkXNoPath:
-        return []
+    edges = index.edges(tuple(RELATIONS), article)
+    numbers = _shortest(index, edges, index.directory.number(start), index.directory.number(end))
+    names = index.directory.iris_of(numbers)
     return [
-        {"step": number, **_step(network, lookups, near, far)} for number, (near, far) in enumerate(pairwise(nodes), 1)
+        {"step": step, **_step(index, edges, near, far, names)} for step, (near, far) in enumerate(pairwise(numbers), 1)
     ]
 
 
-def _step(network: nx.MultiDiGraph[str], lookups: Lookups, near: str, far: str) -> dict[str, Any]:
-    edges = [
-        (source, target, relation, data)
-        for source, target in ((near, far), (far, near))
-        if network.has_edge(source, target)
-        for relation, data in sorted(network[source][target].items())
-    ]
-    source, target, relation, data = edges[0]
-    directory = lookups.directory
+def _shortest(index: Index, edges: Edges, start: int, end: int) -> list[int]:
+    if start == end:
+        return []
+    rings = [{end}]
+    for ring in edges.steps(end):
+        rings.append(set(ring.tolist()))
+        if start in rings[-1]:
+            break
+    else:
+        return []
+    place = index.places
+    chain = [start]
+    for nearer in reversed(rings[:-1]):
+        chain.append(min(nearer.intersection(edges.neighbours(chain[-1]).tolist()), key=lambda number: place[number]))
+    return chain
+
+
+def _step(index: Index, edges: Edges, near: int, far: int, names: dict[int, str]) -> dict[str, Any]:
+    found = edges.kept(edges.between(near, far))
+    source, target, relation, ranks = min(found, key=lambda edge: (edge[0] != near, _NAMES[edge[2]]))
+    first = min(index.iris_at(ranks))
     return {
-        "source": directory[source].target(),
-        "relation": relation,
-        "target": directory[target].target(),
+        "source": index.directory[names[source]].target(),
+        "relation": _NAMES[relation],
+        "target": index.directory[names[target]].target(),
         "forward": source == near,
-        "statement": lookups.items(data["statements"][:1])[0],
-        "more": sum(len(edge[3]["statements"]) for edge in edges) - 1,
+        "statement": index.items([first])[0],
+        "more": sum(len(edge[3]) for edge in found) - 1,
     }

@@ -7,19 +7,9 @@ from datetime import date
 from typing import Final
 
 from kg.errors import InvalidFilterError
+from kg.index.schema import RELATIONS
 
-RELATIONS: Final = {
-    "criticizes": "criticizes",
-    "criticizes_pledge": "criticizesPledge",
-    "criticizes_group": "criticizesGroup",
-    "approves_of": "approvesOf",
-    "agrees_with": "agreesWith",
-    "responds_to_agent": "respondsToAgent",
-    "endorses_priority": "endorsesPriority",
-    "makes_pledge": "makesPledge",
-    "candidate_of": "candidateOf",
-}
-"""Relation in answers and parameters to the local name of its shortcut, in the order of legends."""
+__all__ = ["DEPTH_MAX", "LIMIT_MAX", "RELATIONS", "NetworkView"]
 
 DEPTH_MAX: Final = 4
 LIMIT_MAX: Final = 5000

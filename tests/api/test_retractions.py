@@ -99,7 +99,7 @@ async def test_lists_can_be_had_as_of_a_time(client, graph):
         body = (await client.get("/v1/criticisms", params={"as_of": as_of})).json()
         assert body["total"] == total, as_of
         assert body["meta"]["revision"] == graph.revision
-    past = (await client.get("/v1/criticisms?as_of=2031-05-02")).json()
+    past = (await client.get("/v1/criticisms?as_of=2031-05-02&format=ttl")).json()
     assert past["items"] == was["items"]
     pairs = (await client.get("/v1/criticisms/summary?as_of=2031-05-02&target=ben-yu")).json()
     assert [pair["critic"]["slug"] for pair in pairs["items"]] == ["amy-oh"]
@@ -144,8 +144,8 @@ async def test_looking_back_keeps_nobody_from_the_present(client, graph, monkeyp
     monkeypatch.setattr(past, "_PATIENCE_SECONDS", 0.01)
     lock = client._transport.app.state.context.past._lock
     with lock:
-        answer = await client.get("/v1/criticisms?as_of=2031-05-02")
+        answer = await client.get("/v1/criticisms?as_of=2031-05-02&format=ttl")
         assert is_problem(answer, 503)["code"] == "store_unavailable"
         assert answer.headers["retry-after"]
         assert (await client.get("/v1/criticisms")).status_code == 200
-    assert (await client.get("/v1/criticisms?as_of=2031-05-02")).status_code == 200
+    assert (await client.get("/v1/criticisms?as_of=2031-05-02&format=ttl")).status_code == 200

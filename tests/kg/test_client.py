@@ -25,7 +25,7 @@ from tests.builders.servers import running
 
 # What needs the quads themselves, or changes them.
 OWN = {
-    "apply", "at", "closing", "closings", "dataset", "infer", "lookups", "merge", "networks", "remove_article",
+    "apply", "at", "closing", "closings", "dataset", "infer", "lookups", "merge", "networks", "per_month", "remove_article",
     "resolve", "retract", "split", "statistics", "supersede", "validate", "verify",
 }  # fmt: skip
 ARTICLE = "st-2025-04-24-ai-pledges"

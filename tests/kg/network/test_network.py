@@ -173,14 +173,6 @@ def test_a_view_around_nobody_is_refused(graph: Graph, view: NetworkView, error:
         graph.network(view)
 
 
-def test_a_relation_without_a_rule_is_passed_over(graph: Graph, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("kg.network.build.rule_making", lambda makes: None)
-    assert graph.network() == {"nodes": [], "edges": [], "more": 0}
-
-
-# --- explain -------------------------------------------------------------------------------------------------------
-
-
 def test_an_edge_opens_down_to_its_words(graph: Graph):
     items = graph.explain("Lee Da Ra", "criticizes", "kim-ga-na")
     assert [item["id"] for item in items] == [
