@@ -25,8 +25,8 @@ from tests.builders.servers import running
 
 # What needs the quads themselves, or changes them.
 OWN = {
-    "apply", "at", "closing", "closings", "dataset", "infer", "lookups", "merge", "networks", "per_month", "remove_article",
-    "resolve", "retract", "split", "statistics", "supersede", "validate", "verify",
+    "apply", "at", "closing", "closings", "dataset", "infer", "lookups", "merge", "networks", "per_month",
+    "remove_article", "resolve", "retract", "split", "statistics", "supersede", "validate", "verify",
 }  # fmt: skip
 ARTICLE = "st-2025-04-24-ai-pledges"
 
