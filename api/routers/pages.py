@@ -143,11 +143,11 @@ def _subject(graph: Graph, iri: str, base: str, language: str) -> pages.Subject:
     """What a page is about; the statements of the graph that the page lists by themselves are left out."""
     triples = describe(graph.store, iri)
     facts = [_fact(graph, triple, base, language) for triple in triples if value_of(triple.subject) == iri]
-    entity = graph.lookups.directory.entities.get(iri)
+    entity = graph.lookups.directory.get(iri)
     if entity is None:
         name = iri.removeprefix(BASE)
         return pages.Subject(iri, "other", {"en": name, "ko": name}, facts=facts)
-    party = graph.lookups.directory.entities.get(entity.party) if entity.party else None
+    party = graph.lookups.directory.get(entity.party) if entity.party else None
     return pages.Subject(
         iri,
         entity.kind,
@@ -164,7 +164,7 @@ def _fact(graph: Graph, triple: ox.Triple, base: str, language: str) -> tuple[st
     value = value_of(triple.object)
     property_name = local_name(triple.predicate.value)
     if isinstance(triple.object, ox.NamedNode):
-        known = graph.lookups.directory.entities.get(value)
+        known = graph.lookups.directory.get(value)
         words = (known.names.get(language) or known.slug) if known else value.removeprefix(BASE)
         if value.startswith(HU):
             return property_name, value.removeprefix(HU), f"{base}/ontology#{value.removeprefix(HU)}"
