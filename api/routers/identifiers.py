@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Final
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from api.answers import Made, answer
-from api.context import Context, ContextOf
+from api.context import Context, ContextOf, PageOf
 from api.documentation import written
 from api.negotiation import HTML, JSON_LD, RDF_TYPES, MediaType, choose
 from api.origin import ORIGIN
@@ -51,13 +52,14 @@ async def identifier(
     """
     iri = f"{BASE}id/{path}"
 
+    if not _PATH.fullmatch(path):
+        raise NotFoundError(f"There is no id/{path[:100]}.", kind="iri")
+
     def triples() -> Sequence[ox.Triple]:
-        if not _PATH.fullmatch(path):
-            raise NotFoundError(f"There is no id/{path[:100]}.", kind="iri")
         _refuse_closed(context.graph, iri)
         return describe(context.graph.store, iri)
 
-    return await _described(request, context, query, iri, triples)
+    return await _described(request, context, query, iri, triples, page=context.page)
 
 
 @router.get("/graph/article/{slug}", **written(*_TYPES, about="The article's graph."))
@@ -68,10 +70,10 @@ async def article_graph(
     slug: Annotated[str, Path(description="The article's slug.", examples=["st-2025-04-24-ai-pledges"])],
 ) -> Response:
     """All that one article brought into the graph: its statements with their evidence, decisions and pledges."""
+    if not iris.is_slug(slug):
+        raise NotFoundError(f"There is no article '{slug[:100]}'.", kind="article")
 
     def triples() -> Sequence[ox.Triple]:
-        if not iris.is_slug(slug):
-            raise NotFoundError(f"There is no article '{slug[:100]}'.", kind="article")
         return graph_triples(context.graph.store, iris.article_graph(slug))
 
     return await _described(request, context, query, f"{BASE}graph/article/{slug[:200]}", triples)
@@ -80,9 +82,11 @@ async def article_graph(
 @router.get("/ontology", **written(*_TYPES, about="The ontology."))
 async def ontology(request: Request, context: ContextOf, query: Annotated[RdfQuery, Query()]) -> Response:
     """The ontology with its vocabularies: every class, property and fixed value, in English and Korean."""
-    return await _described(
-        request, context, query, HU.rstrip("#"), lambda: graph_triples(context.graph.store, ONTOLOGY_GRAPH)
-    )
+
+    def triples() -> Sequence[ox.Triple]:
+        return graph_triples(context.graph.store, ONTOLOGY_GRAPH)
+
+    return await _described(request, context, query, HU.rstrip("#"), triples, page=context.page)
 
 
 @router.get("/shapes", **written(*_TYPES, about="The shapes."))
@@ -107,12 +111,15 @@ async def _described(
     query: RdfQuery,
     iri: str,
     triples: Callable[[], Sequence[ox.Triple]],
+    *,
+    page: PageOf | None = None,
 ) -> Response:
-    offered = (*RDF_TYPES, HTML) if context.page else RDF_TYPES
+    offered = (*RDF_TYPES, HTML) if page else RDF_TYPES
     chosen = choose(request.headers.get("accept"), offered, wanted=query.format)
     try:
-        if chosen is HTML and context.page:
-            response = await context.page(request, context, iri)
+        if chosen is HTML and page:
+            await asyncio.to_thread(_refuse_closed, context.graph, iri)
+            response = await page(request, context, iri)
         else:
             response = await answer(
                 request,

@@ -26,6 +26,10 @@ def describe(store: GraphStore, iri: str) -> list[ox.Triple]:
         MovedError: it was merged into another, which ``details`` names.
         NotFoundError: the graph says nothing of it.
     """
+    try:
+        ox.NamedNode(iri)
+    except ValueError as error:
+        raise NotFoundError(f"'{iri}' is no IRI.", kind="iri", iri=iri) from error
     if iri.startswith(f"{ID}statement/"):
         found = set(store.construct(load_query("describe-statements").bind({"statement": [_statement(iri)]})))
     else:

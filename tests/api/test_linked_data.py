@@ -74,10 +74,20 @@ async def test_all_formats_say_the_same(client, graph):
         "/graph/article/%22",
         "/graph/reference",
         "/ontology/0.0",
+        "/id/%F1%94%AB%85%5B%C2%A9",
+        "/graph/article/%F1%94%AB%85%5B%C2%A9",
     ],
 )
-async def test_what_is_not_there(client, path):
-    is_problem(await client.get(path), 404)
+@pytest.mark.parametrize("accept", ["*/*", "text/html,*/*;q=0.5"])
+async def test_what_is_not_there(client, path, accept):
+    is_problem(await client.get(path, headers={"Accept": accept}), 404)
+
+
+@pytest.mark.parametrize("path", ["/shapes", "/graph/article/daily-1"])
+async def test_what_has_no_page_is_turtle_for_a_browser(client, path):
+    answer = await client.get(path, headers={"Accept": "text/html,*/*;q=0.5"})
+    assert answer.headers["content-type"].startswith("text/turtle")
+    is_problem(await client.get(f"{path}?format=html"), 400)
 
 
 @pytest.mark.parametrize("query", ["format=xml", "q=x", "format=ttl&format=nt", "lang=fr"])
