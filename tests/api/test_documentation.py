@@ -142,7 +142,7 @@ async def test_explorer_speaks_the_readers_language(client):
     for url, accept in (("/?lang=ko", "en"), ("/", "ko-KR,ko;q=0.9,en;q=0.8"), ("/?lang=xx", "fr, ko")):
         korean = await client.get(url, headers={"Accept-Language": accept})
         assert korean.headers["content-language"] == "ko"
-        assert korean.headers["vary"] == "Accept-Language"
+        assert "Accept-Language" in korean.headers["vary"].split(", ")
         assert "오에이미" in korean.text
 
 
