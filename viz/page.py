@@ -61,10 +61,11 @@ def render(
     """
     assets.asset(assets.VENDOR_SCRIPT)
     say, view, base = messages(lang), view or View(), base.rstrip("/")
-    data = (payload.whole if corpus.whole else payload.part)(corpus, view, say, base)
+    found = select(corpus.records, view, limit=None if corpus.whole else view.edges)
+    data = payload.whole(corpus, view, say, base) if corpus.whole else payload.part(corpus, found, view, say, base)
     data["report"] = report_address(contact)
     return templates.get_template("explorer.html").render(
-        _context(corpus, view, say),
+        _context(corpus, found, view, say),
         base=base,
         alone=None,
         data=payload.script_data(data),
@@ -104,7 +105,7 @@ def standalone(corpus: Corpus, view: View | None = None, *, lang: str = "en", ba
     }
     data = payload.whole(corpus, view, say, address) | {"alone": True, "report": None, "first": view.query()}
     return templates.get_template("explorer.html").render(
-        _context(corpus, view, say),
+        _context(corpus, select(corpus.records, view), view, say),
         base=address,
         alone=alone,
         data=payload.script_data(data),
@@ -150,8 +151,7 @@ def report_address(contact: str | None) -> str | None:
     return f"mailto:{quote(contact, safe='@')}?subject="
 
 
-def _context(corpus: Corpus, view: View, say: Messages) -> dict[str, Any]:
-    found = select(corpus.records, view, limit=None if corpus.whole else view.edges)
+def _context(corpus: Corpus, found: Selection, view: View, say: Messages) -> dict[str, Any]:
     behind = concerning(corpus.records, found, view.select)[: payload.ROWS] if view.select else []
     meta = corpus.meta
     articles = int(meta.get("articles") or 0)

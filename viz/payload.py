@@ -45,14 +45,21 @@ def whole(corpus: Corpus, view: View, say: Messages, base: str) -> dict[str, Any
     }
 
 
-def part(corpus: Corpus, view: View, say: Messages, base: str) -> dict[str, Any]:
+def part(corpus: Corpus, found: Selection, view: View, say: Messages, base: str) -> dict[str, Any]:
     """One view of a corpus too large for a page: its strongest arrows and its first rows."""
-    return _common(corpus, say, base) | {"whole": False, "makers": {}, "view": answer(corpus, view, say)}
+    return _common(corpus, say, base) | {"whole": False, "makers": {}, "view": shown(corpus, found, view, say)}
 
 
 def answer(corpus: Corpus, view: View, say: Messages, *, first: int = 0, count: int = ROWS) -> dict[str, Any]:
     """What a view shows, as the script asks for it whenever a reader of a large corpus chooses something."""
     found = select(corpus.records, view, limit=view.edges)
+    return shown(corpus, found, view, say, first=first, count=count)
+
+
+def shown(
+    corpus: Corpus, found: Selection, view: View, say: Messages, *, first: int = 0, count: int = ROWS
+) -> dict[str, Any]:
+    """What a selection shows: the picture, the rows from ``first`` on, and the counts."""
     scene = build(network_of(corpus, found.edges), say.lang, place=view.place)
     picture = network_data(scene)
     for edge in picture["edges"]:
@@ -113,14 +120,14 @@ def legend(corpus: Corpus, found: Selection, view: View, say: Messages) -> list[
     """The relations that the corpus has, in the order of the palette, with the statements of each."""
     present = {relation for record in corpus.records.statements for relation in record.relations}
     order = [*palette.RELATIONS, *sorted(present - set(palette.RELATIONS) - set(WITHOUT_ARROW)), *WITHOUT_ARROW]
-    shown = set(shown_in(corpus.records, view))
+    on = set(shown_in(corpus.records, view))
     return [
         {
             "name": name,
             "label": say.word("relation", name),
             "arrow": name not in WITHOUT_ARROW,
             "count": found.counts["show"].get(name, 0),
-            "shown": name in shown,
+            "shown": name in on,
         }
         for name in order
         if name in present

@@ -48,13 +48,16 @@ def select(records: Records, view: View, *, limit: int | None = None) -> Selecti
         if not failed:
             statements.append(record)
         # A choice counts what it would show with all other choices as they are.
-        if failed in ([], ["show"]):
-            counts["show"].update(record.relations)
-        if failed in ([], ["days"]):
+        alone = failed[0] if len(failed) == 1 else ""
+        if len(failed) > 1 or alone == "rest":
+            continue
+        for value in record.relations if alone in {"", "show"} else ():
+            counts["show"][value] += 1
+        if alone in {"", "days"}:
             days[day_of(record, view)] += 1
-        for name in FACETS if len(failed) < 2 else ():
-            if failed in ([], [name]):
-                counts[name].update(record.facets[name])
+        for name in (alone,) if alone in record.facets else FACETS if not alone else ():
+            for value in record.facets[name]:
+                counts[name][value] += 1
     edges = _edges(records, statements, view, joined)
     strongest = sorted(edges, key=lambda edge: (-len(edges[edge]), edge))[:limit]
     return Selection(

@@ -10,6 +10,8 @@ import numpy as np
 # Far more nodes repel a node than are worth asking each round; a sample gives the same picture in linear time.
 SAMPLE = 48
 ROUNDS = 160
+# A larger crowd is settled roughly: its picture is read from afar.
+CROWDED = 900
 SPACE = 110.0
 
 
@@ -32,7 +34,8 @@ def swarm(
     turn = np.arange(count) * np.pi * (3 - np.sqrt(5))
     place = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(np.arange(count) + 0.5)[:, None]
     sample = min(SAMPLE, count)
-    for round_number in range(ROUNDS):
+    rounds = ROUNDS if count < CROWDED else ROUNDS // 3
+    for round_number in range(rounds):
         others = chance.integers(0, count, size=sample)
         apart = place[:, None, :] - place[None, others, :]
         squared = np.maximum((apart**2).sum(axis=2), 0.01)
@@ -45,7 +48,7 @@ def swarm(
         # A weak pull to the middle keeps separate components on one page.
         push -= place * 0.4
         length = np.maximum(np.linalg.norm(push, axis=1, keepdims=True), 1e-9)
-        heat = 0.12 * np.sqrt(count) * (1 - round_number / ROUNDS) + 0.02
+        heat = 0.12 * np.sqrt(count) * (1 - round_number / rounds) + 0.02
         place += push / length * np.minimum(length, heat)
     place = place / max(float(np.sqrt((place**2).sum(axis=1).mean())), 1e-9) * np.sqrt(count) * SPACE / 1.6
     return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in zip(nodes, place, strict=True)}
