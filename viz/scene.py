@@ -23,6 +23,8 @@ ARRANGED_LIMIT = 150
 
 # The frame that the wide form is made for, at the size of a laptop's first screen.
 FRAME = (960.0, 600.0)
+# An arrangement that the frame shows at less than this scale could not be read: it becomes a swarm, too.
+READABLE = 0.45
 # Pledges are the longest labels. Wide boxes make the picture broad, narrow ones make it high: the widest line is
 # chosen among these so that the picture fills the frame at the largest scale.
 PLEDGE_LINES = (150.0, 176.0, 202.0, 228.0)
@@ -232,8 +234,7 @@ def _places(
     """Place every node in both forms; also say which party's field each stands in."""
     drafts = {key: _draft(node, lang) for key, node in raw.items()}
     if place == "ties" or len(parts) > ARRANGED_LIMIT:
-        spots = swarm(tuple(raw), tuple((edge.source, edge.target) for edge in edges))
-        return {key: (Box(x, y, 22, 22, drafts[key].lines, True),) * 2 for key, (x, y) in spots.items()}, {}
+        return _crowded(drafts, edges), {}
     players = cast(parts, [(edge.source, edge.relation, edge.target) for edge in edges])
     neighbours: dict[str, set[str]] = defaultdict(set)
     for edge in edges:
@@ -249,6 +250,8 @@ def _places(
         sizes = {node: draft.size for node, draft in wider.items()}
         tries.append(_boxed(layout.wide(players, sizes, neighbours), wider, sizes, set()))
     wide = max(tries, key=lambda boxes: _scale(boxes.values()))
+    if _scale(wide.values()) < READABLE:
+        return _crowded(drafts, edges), {}
     blocks = {}
     for block in (*players.blocks, *players.critics):
         if block.party:
@@ -256,6 +259,12 @@ def _places(
             for person, pledges in block.people.items():
                 blocks |= dict.fromkeys([person, *pledges], block.party)
     return {key: (wide[key], tall[key]) for key in raw}, blocks
+
+
+def _crowded(drafts: Mapping[str, Draft], edges: Iterable[SceneEdge]) -> dict[str, tuple[Box, Box]]:
+    """Place every node as a mark near those whom it is tied to, the same in both forms."""
+    spots = swarm(tuple(drafts), tuple((edge.source, edge.target) for edge in edges))
+    return {key: (Box(x, y, 22, 22, drafts[key].lines, True),) * 2 for key, (x, y) in spots.items()}
 
 
 def _boxed(

@@ -34,6 +34,8 @@ def swarm(
     turn = np.arange(count) * np.pi * (3 - np.sqrt(5))
     place = np.stack([np.cos(turn), np.sin(turn)], axis=1) * np.sqrt(np.arange(count) + 0.5)[:, None]
     sample = min(SAMPLE, count)
+    # Where everybody is tied to many, full strength would draw all into one knot.
+    tight = max(1.0, 2 * len(ends) / count / 2.5)
     rounds = ROUNDS if count < CROWDED else ROUNDS // 3
     for round_number in range(rounds):
         others = chance.integers(0, count, size=sample)
@@ -42,7 +44,7 @@ def swarm(
         push = (apart / squared[:, :, None]).sum(axis=1) * (count / sample)
         if len(ends):
             along = place[ends[:, 1]] - place[ends[:, 0]]
-            pull = along * np.linalg.norm(along, axis=1, keepdims=True)
+            pull = along * np.linalg.norm(along, axis=1, keepdims=True) / tight
             np.add.at(push, ends[:, 0], pull)
             np.add.at(push, ends[:, 1], -pull)
         # A weak pull to the middle keeps separate components on one page.
