@@ -24,7 +24,7 @@ from kg.lookups.retractions import retraction_page
 from kg.lookups.statistics import statistics
 from kg.lookups.whole import whole_statement
 from kg.namespaces import CHANGES_GRAPH, HU, INFERRED_GRAPH
-from kg.network import RELATIONS, Networks, NetworkView, build_network, network_json, shortest_path
+from kg.network import RELATIONS, Networks, NetworkView, build_network, shortest_path, view_json
 from kg.rdf import graph_of
 from kg.reasoning import inferred_quads, supporting_statements, with_inference
 from kg.settings import Settings, load_settings
@@ -274,7 +274,7 @@ class Graph(Corrections):
 
     def network(self, view: NetworkView | None = None) -> dict[str, Any]:
         """The network of a view as JSON: ``nodes``, ``edges``, and how many ``more`` edges the limit left out."""
-        return self._answer(lambda index: network_json(build_network(index, view or NetworkView()), index))
+        return self._answer(lambda index: view_json(index, view or NetworkView()))
 
     def path(self, start: str, end: str, *, article: str | None = None) -> Page:
         """The shortest chain of statements between two people or things; see :func:`kg.network.shortest_path`.

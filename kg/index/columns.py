@@ -7,13 +7,13 @@ which no set of SQL indexes gives. The columns are loaded once and then follow c
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.index.schema import KIND_CODES, NEVER
+from kg.index.schema import KEPT_VERSIONS, KIND_CODES, NEVER
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -56,6 +56,7 @@ class Columns:
         self.id: Ints = self._fields["id"]
         self.living: Flags = self._fields["until"] == NEVER
         self._of_kinds: dict[tuple[str, ...], Ints] = {}
+        self._sorted: dict[str, tuple[Ints, Ints]] = {}
         self._rank: Ints = np.full(int(self.id.max(initial=0)) + 1, -1, dtype=np.int64)
         self._rank[self.id] = np.arange(len(self.id))
 
@@ -73,9 +74,30 @@ class Columns:
             self._of_kinds[key] = np.flatnonzero(self.living & wanted)
         return self._of_kinds[key]
 
+    def where(self, name: str, value: int) -> Ints:
+        """The positions at which a field has a value."""
+        order, values = self._in_order(name, lambda: self._fields[name])
+        return order[np.searchsorted(values, value, "left") : np.searchsorted(values, value, "right")]
+
+    def linked(self, entity: int, first: int, last: int) -> Ints:
+        """The positions of the statements to which an entity has a role from the first to the last; sorted, each once."""
+        order, values = self._in_order("links", lambda: self.links[1])
+        found = order[np.searchsorted(values, entity, "left") : np.searchsorted(values, entity, "right")]
+        role = self.links[0][found]
+        return self.positions(self.links[2][found[(role >= first) & (role <= last)]])
+
+    def _in_order(self, name: str, values: Callable[[], Ints]) -> tuple[Ints, Ints]:
+        """The order that sorts an array, and the array in it: made when it is first asked for."""
+        if name not in self._sorted:
+            array = values()
+            order = np.argsort(array, kind="stable")
+            self._sorted[name] = order, array[order]
+        return self._sorted[name]
+
     def positions(self, statements: Ints) -> Ints:
         """Where statements stand in the order of lists; sorted, each once."""
-        return np.unique(self._rank[statements])
+        found = np.sort(self._rank[statements])
+        return found[np.diff(found, prepend=-1) > 0]
 
     def rank(self, statements: Ints) -> Ints:
         """Where each of the statements stands in the order of lists."""
@@ -83,8 +105,7 @@ class Columns:
 
     def follow(self, db: sqlite3.Connection) -> Columns:
         """The columns as the database is now, of which only the days are read that changed."""
-        oldest = db.execute("SELECT min(version) FROM dirty").fetchone()[0]
-        if oldest is None or oldest > self.version + 1:
+        if _version(db) - self.version >= KEPT_VERSIONS:
             return Columns(db)
         days = [row[0] for row in db.execute("SELECT DISTINCT published FROM dirty WHERE version > ?", (self.version,))]
         new = Columns.__new__(Columns)

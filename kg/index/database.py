@@ -26,6 +26,8 @@ class Database:
         self._threads = threading.local()
         self._all: list[sqlite3.Connection] = []
         self.writing: Final = threading.RLock()
+        self.checked: Final[set[int]] = set()
+        """The numbers of the items that were read and found whole."""
         self._memory: sqlite3.Connection | None = None
         if path is None:
             # Connections to one memory database lock each other out: all threads share this one, which SQLite allows.

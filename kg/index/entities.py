@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from kg import iri as iris
 from kg.index.schema import FORMER
@@ -17,6 +17,11 @@ from kg.namespaces import BASE
 
 _FIELDS: Final = "id, iri, kind, names, alternatives, maker"
 
+_REMEMBERED: Final = 20_000
+"""Entities and names kept in memory."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 Row = tuple[int, str, str, str, str, str | None]
 
 
@@ -29,6 +34,8 @@ class IndexDirectory(Resolver):
         self._finder = Finder(connect)
         self._known: dict[str, Entity | None] = {}
         self._of_kind: dict[tuple[str, ...], list[Entity]] = {}
+        self._numbers: dict[str, int] = {}
+        self._resolved: dict[tuple[str, tuple[str, ...]], Entity] = {}
 
     def get(self, iri: str) -> Entity | None:
         """The entity of an IRI, if the graph names it."""
@@ -39,7 +46,28 @@ class IndexDirectory(Resolver):
 
     def number(self, iri: str) -> int:
         """The number of an entity that the index has."""
-        return int(self._connect().execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone()[0])
+        if iri not in self._numbers:
+            row = self._connect().execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone()
+            self._keep(self._numbers, iri, int(row[0]))
+        return self._numbers[iri]
+
+    def resolve(self, name: str, kinds: Iterable[str], *, noun: str = "entity") -> Entity:
+        """The entity that a name means, as :meth:`kg.lookups.directory.Resolver.resolve` finds it, remembered.
+
+        Raises:
+            NotFoundError, AmbiguousNameError: the name fits nobody, or more than one.
+        """
+        key = name, tuple(kinds)
+        if key not in self._resolved:
+            self._keep(self._resolved, key, super().resolve(name, key[1], noun=noun))
+        return self._resolved[key]
+
+    @staticmethod
+    def _keep(known: dict[K, V], key: K, value: V) -> None:
+        """Remember a value, and forget all if there are many: strangers choose the keys."""
+        if len(known) > _REMEMBERED:
+            known.clear()
+        known[key] = value
 
     def numbered(self, numbers: Iterable[int]) -> dict[int, Entity]:
         """Entities by number."""
@@ -104,7 +132,7 @@ class IndexDirectory(Resolver):
         return dict(self._connect().execute(query).fetchall())
 
     def _remember(self, found: dict[str, Entity | None] | dict[str, Entity]) -> None:
-        if len(self._known) > 20_000:
+        if len(self._known) > _REMEMBERED:
             self._known = {}
         self._known.update(found)
 

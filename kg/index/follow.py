@@ -15,7 +15,7 @@ from kg.index.articles import EntityRow, Material, entity_row, read_group, read_
 from kg.index.database import Database
 from kg.index.entities import IndexDirectory
 from kg.index.rows import GroupScope, made_rows
-from kg.index.schema import FORMER, NEVER, REFERENCE
+from kg.index.schema import FORMER, KEPT_VERSIONS, NEVER, REFERENCE
 from kg.index.source import home_of
 from kg.index.standing import StandingInTables
 from kg.index.writer import IndexWriter
@@ -30,8 +30,6 @@ from kg.store import EmbeddedStore, value_of
 _MOST_CHANGES: Final = 200
 _MOST_ARTICLES: Final = 200
 """Beyond these a whole build is not much dearer."""
-
-_KEPT_VERSIONS: Final = 1_000
 
 
 class NeedsBuildError(KgError):
@@ -93,7 +91,7 @@ class _Follower:
     def _finish(self) -> None:
         version = self._writer.read_meta("version", 0) + 1
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?, ?)", ((version, day) for day in self._days))
-        self._db.execute("DELETE FROM dirty WHERE version <= ?", (version - _KEPT_VERSIONS,))
+        self._db.execute("DELETE FROM dirty WHERE version <= ?", (version - KEPT_VERSIONS,))
         self._writer.write_meta(
             version=version,
             revision=self._store.revision,

@@ -25,6 +25,11 @@ _NAMED: Final = (
     ("outlet", ("outlet",), "outlet"),
 )
 _TARGET_KINDS: Final = {"person": Role.PERSON, "party": Role.PARTY, "pledge": Role.PLEDGE, "group": Role.GROUP}
+_LINKED: Final = (
+    ("target", Role.PERSON, Role.AGREES_WITH),
+    ("topic", Role.TOPIC, Role.TOPIC),
+    ("priority", Role.PRIORITY, Role.PRIORITY),
+)
 _MODES: Final = {name: code for code, name in enumerate(SPEECH_MODES)}
 
 
@@ -55,13 +60,16 @@ class Narrowing:
     def positions(self, kinds: Sequence[str] = ()) -> Ints:
         """The positions of the statements of these kinds (all, if none is named) that are left, newest first."""
         columns = self._columns
-        found = self._by_links()
+        found = self._by_words_and_links()
         for field in ("article", "speaker", "outlet"):
             if field in self.numbers:
-                found = _equal(columns[field], self.numbers[field], found)
+                value = self.numbers[field]
+                found = columns.where(field, value) if found is None else found[columns[field][found] == value]
         if found is None:
             found = columns.of_kinds(kinds) if self.at is None else np.arange(len(columns))
-        if kinds:
+        if len(kinds) == 1:
+            found = found[columns["kind"][found] == KIND_CODES[kinds[0]]]
+        elif kinds:
             found = found[np.isin(columns["kind"][found], [KIND_CODES[kind] for kind in kinds])]
         found = found[self._accepted(found)]
         if "party" in self.numbers:
@@ -90,19 +98,16 @@ class Narrowing:
             wanted &= role == _TARGET_KINDS[self._filters.target_kind]
         return wanted
 
-    def _by_links(self) -> Ints | None:
-        role, entity, statement = self._columns.links
-        masks = []
-        if "target" in self.numbers:
-            masks.append((entity == self.numbers["target"]) & (role <= Role.AGREES_WITH))
-        for field, code in (("topic", Role.TOPIC), ("priority", Role.PRIORITY)):
+    def _by_words_and_links(self) -> Ints | None:
+        columns, found = self._columns, []
+        for field, first, last in _LINKED:
             if field in self.numbers:
-                masks.append((entity == self.numbers[field]) & (role == code))
+                found.append(columns.linked(self.numbers[field], first, last))
         if self._filters.target_kind in _TARGET_KINDS:
-            masks.append(role == _TARGET_KINDS[self._filters.target_kind])
-        found = [self._columns.positions(statement[mask]) for mask in masks]
+            role, _, statement = columns.links
+            found.append(columns.positions(statement[role == _TARGET_KINDS[self._filters.target_kind]]))
         if self._filters.q is not None:
-            found.append(self._columns.positions(self._search(self._filters.q)))
+            found.append(columns.positions(self._search(self._filters.q)))
         if not found:
             return None
         found.sort(key=len)
@@ -134,7 +139,3 @@ def _check_known(columns: Columns, at: int) -> None:
             parameter="as_of",
             allowed=f"from {since}" if since else "nothing",
         )
-
-
-def _equal(column: Ints, value: int, among: Ints | None) -> Ints:
-    return np.flatnonzero(column == value) if among is None else among[column[among] == value]

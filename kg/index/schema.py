@@ -20,6 +20,9 @@ NEVER: Final = 1 << 62
 FORMER: Final = -1
 """``home`` of an entity that only the history store describes."""
 
+KEPT_VERSIONS: Final = 1_000
+"""Versions of which the table ``dirty`` knows the days that changed."""
+
 REFERENCE: Final = 0
 OTHER: Final = -2
 """``home`` of an entity that the reference graph describes, or a graph besides it."""

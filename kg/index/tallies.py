@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -91,12 +90,9 @@ def pairs(columns: Columns, positions: Ints, narrowing: Narrowing, places: Ints)
 
 def months(columns: Columns, positions: Ints) -> list[dict[str, Any]]:
     """How many statements were published in each month, oldest first; months without any are left out."""
-    days, counts = np.unique(columns["published"][positions], return_counts=True)
-    found: dict[str, int] = {}
-    for number, count in zip(days.tolist(), counts.tolist(), strict=True):
-        month = date.isoformat(day_of(number))[:7]
-        found[month] = found.get(month, 0) + count
-    return [{"month": month, "count": count} for month, count in found.items()]
+    by_month = columns["published"][positions].astype("datetime64[D]").astype("datetime64[M]")
+    found, counts = np.unique(by_month, return_counts=True)
+    return [{"month": str(month), "count": count} for month, count in zip(found, counts.tolist(), strict=True)]
 
 
 def _grouped(columns: Columns, positions: Ints, narrowing: Narrowing) -> tuple[Ints, Ints, Ints, Ints, Ints]:
@@ -113,9 +109,12 @@ def _grouped(columns: Columns, positions: Ints, narrowing: Narrowing) -> tuple[I
     targets = np.concatenate((entity[kept], np.full(len(alone), _NOBODY)))
     critics, days = columns["speaker"][where], columns["published"][where]
     width = int(max(targets.max(initial=0), critics.max(initial=0))) + 1
-    key, inverse, count = np.unique(critics * width + targets, return_inverse=True, return_counts=True)
-    first = np.full(len(key), np.iinfo(np.int64).max)
-    last = np.full(len(key), np.iinfo(np.int64).min)
-    np.minimum.at(first, inverse, days)
-    np.maximum.at(last, inverse, days)
+    key = critics * width + targets
+    order = np.argsort(key, kind="stable")
+    key, days = key[order], days[order]
+    start = np.flatnonzero(np.diff(key, prepend=-1))
+    count = np.diff(np.append(start, len(key)))
+    first = np.minimum.reduceat(days, start) if len(start) else days
+    last = np.maximum.reduceat(days, start) if len(start) else days
+    key = key[start]
     return key // width, key % width, count, first, last

@@ -8,7 +8,7 @@ from kg.network.actors import (
     positions_of,
     relation_network,
 )
-from kg.network.build import build_network, network_json, whole_network
+from kg.network.build import build_network, network_json, view_json, whole_network
 from kg.network.measures import node_measures, reciprocity
 from kg.network.networks import Networks
 from kg.network.path import shortest_path
@@ -29,5 +29,6 @@ __all__ = [
     "reciprocity",
     "relation_network",
     "shortest_path",
+    "view_json",
     "whole_network",
 ]
