@@ -116,7 +116,8 @@ async def listed(
     def make(chosen: MediaType) -> Made:
         page = find()
         link = {"Link": f'<{_next(request, context, page.next)}>; rel="next"'} if page.next else {}
-        return Made(writing.write(chosen, page.envelope(), page.items, query.lang), link)
+        body = page.body if chosen is JSON else writing.write(chosen, {}, page.items, query.lang)
+        return Made(body, link)
 
     return await answer(
         request, context, offered=writing.types, wanted=query.format, question=query.narrowing(), make=make

@@ -43,6 +43,7 @@ from api.routers import (
     statements,
 )
 from api.service import SparqlService
+from api.shortcut import Shortcut
 from api.sparql.endpoint import QueryEndpoint
 from api.sparql.graphs import GraphsEndpoint
 from api.sparql.updates import UpdateEndpoint
@@ -96,6 +97,7 @@ def create_app(
     problems.install(app)
     entries = _sparql_entries(context, keys)
     # The last one added is the outermost.
+    app.add_middleware(Shortcut, context=context)
     app.add_middleware(PackedPages)
     app.add_middleware(Door, entries=entries)
     app.add_middleware(Frame)

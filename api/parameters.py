@@ -52,6 +52,7 @@ def _revision_or_day(value: str) -> str:
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Day = Annotated[date, BeforeValidator(_iso_only)]
 Moment = Annotated[date | datetime, BeforeValidator(_day_or_instant)]
 Since = Annotated[str, AfterValidator(_revision_or_day)]
@@ -137,7 +138,7 @@ class Paging(Representation):
     """Which part of a long list."""
 
     limit: int = Field(100, ge=1, le=LIMIT_MAX, description="Most items in one answer.")
-    cursor: Name | None = Field(None, description="The `next` of the page before.")
+    cursor: Cursor | None = Field(None, description="The `next` of the page before.")
 
     def paging(self) -> Filters:
         """The same, for a lookup."""
@@ -262,6 +263,14 @@ class SpeakerQuery(StatementQuery):
     """What narrows pledges and agreements."""
 
     by: Name | None = Field(None, description="Who speaks: slug, IRI or name.", examples=["ahn-cheol-soo"])
+
+
+class PledgeQuery(SpeakerQuery):
+    """What narrows pledges, and how they are ordered."""
+
+    order: Literal["newest", "amount"] = Field(
+        "newest", description="`amount`: the largest sum first, currency by currency, pledges without one last."
+    )
 
 
 class PriorityQuery(SpeakerQuery):

@@ -267,7 +267,11 @@ class Client:
         return self._get("/v1/" + "/".join(quote(part, safe="") for part in parts))
 
     def _get(self, path: str, **parameters: object) -> dict[str, Any]:
-        given = {name: str(value) for name, value in parameters.items() if value is not None}
+        given = {
+            name: value.isoformat() if isinstance(value, date) else str(value)
+            for name, value in parameters.items()
+            if value is not None
+        }
         answer = self._ask("GET", path, params=given, headers={"Accept": "application/json"})
         try:
             found = answer.json()

@@ -92,6 +92,11 @@ class Graph(Corrections):
         return self.store.revision
 
     @property
+    def is_ready(self) -> bool:
+        """Whether lookups can be answered at once, from an index of the revision now."""
+        return self._keeper.is_current
+
+    @property
     def lookups(self) -> Index:
         """The index from which lookups are answered; it is of the revision now, unless that is still being built."""
         return self._keeper.current()

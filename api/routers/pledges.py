@@ -13,7 +13,7 @@ from api.answers import Items, Writing, single
 from api.context import ContextOf
 from api.documentation import described
 from api.models import Comparison, Listing, PledgeStatement
-from api.parameters import ComparisonQuery, SpeakerQuery
+from api.parameters import ComparisonQuery, PledgeQuery
 from api.routers.statements import statement_list
 from kg import Graph
 from kg.lookups.tables import COMPARISON
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/v1/pledges", tags=["statements"])
 
 
 @router.get("", **described(Listing[PledgeStatement]))
-async def pledges(request: Request, context: ContextOf, query: Annotated[SpeakerQuery, Query()]) -> Response:
+async def pledges(request: Request, context: ContextOf, query: Annotated[PledgeQuery, Query()]) -> Response:
     """Who pledged what, newest first, with every figure of the pledge."""
     return await statement_list(request, context, query, Graph.pledges)
 

@@ -80,7 +80,7 @@ class Columns:
         return order[np.searchsorted(values, value, "left") : np.searchsorted(values, value, "right")]
 
     def linked(self, entity: int, first: int, last: int) -> Ints:
-        """The positions of the statements to which an entity has a role from the first to the last; sorted, each once."""
+        """The positions of the statements to which an entity has a role of these; sorted, each once."""
         order, values = self._in_order("links", lambda: self.links[1])
         found = order[np.searchsorted(values, entity, "left") : np.searchsorted(values, entity, "right")]
         role = self.links[0][found]

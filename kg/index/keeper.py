@@ -50,6 +50,12 @@ class IndexKeeper:
     def _revisions(self) -> tuple[str, str | None]:
         return self._store.revision, self._history.revision if self._history else None
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the index is there and of the revisions now."""
+        index = self._index
+        return index is not None and index.revisions == self._revisions()
+
     def current(self) -> Index:
         """The index of the stores as they are; while it has to be built anew, the one before.
 

@@ -1,0 +1,95 @@
+"""The short way answers what FastAPI answers, and leaves to it whatever is not plain."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+
+from api import shortcut
+
+pytestmark = pytest.mark.anyio
+
+PLAIN = [
+    "/v1/criticisms",
+    "/v1/criticisms?critic=amy-oh&target=ben-yu",
+    f"/v1/criticisms?target={quote('유벤')}",
+    "/v1/criticisms?limit=1",
+    "/v1/criticisms?target_kind=none&published_from=2031-05-01&said_to=2031-05-30",
+    "/v1/criticisms?lang=ko",
+    "/v1/pledges?order=amount&limit=1",
+    "/v1/priorities",
+    "/v1/agreements?by=amy-oh",
+    "/v1/statements?kind=criticism&limit=2",
+]
+OTHERS = [
+    "/v1/criticisms?limit=0",
+    "/v1/criticisms?critic=nobody",
+    "/v1/criticisms?limit=1&limit=2",
+    "/v1/criticisms?cursor=none",
+    "/v1/criticisms?unknown=1",
+    "/v1/criticisms?limit=",
+    "/v1/criticisms?said_from=2031-05-09&said_to=2031-05-01",
+    "/v1/criticisms?q=plan",
+    "/v1/criticisms?as_of=2031-05-30",
+    "/v1/criticisms?format=csv",
+]
+LONG_WAY = {"Accept": "application/json;q=0.9"}
+
+
+@pytest.fixture
+def short(monkeypatch, graph):
+    """How many requests were answered the short way."""
+    graph.lookups.meta()
+    answered = []
+    original = shortcut.Shortcut._answer
+
+    def counted(self, scope, plain):
+        answer = original(self, scope, plain)
+        if answer is not None:
+            answered.append(scope["path"])
+        return answer
+
+    monkeypatch.setattr(shortcut.Shortcut, "_answer", counted)
+    return answered
+
+
+@pytest.mark.parametrize("url", PLAIN)
+async def test_both_ways_give_the_same_answer(client, short, url):
+    quick = await client.get(url)
+    assert len(short) == 1
+    client._transport.app.state.context.cache._answers.clear()
+    slow = await client.get(url, headers=LONG_WAY)
+    assert len(short) == 1
+    assert (quick.status_code, quick.content) == (200, slow.content)
+    assert dict(quick.headers) == dict(slow.headers)
+
+
+@pytest.mark.parametrize("url", OTHERS)
+async def test_what_is_not_plain_takes_the_long_way(client, short, url):
+    quick, slow = await client.get(url), await client.get(url, headers=LONG_WAY)
+    assert (quick.status_code, quick.content) == (slow.status_code, slow.content)
+    assert short == []
+
+
+async def test_who_has_the_answer_is_told_so(client, short):
+    etag = (await client.get("/v1/criticisms")).headers["etag"]
+    assert (await client.get("/v1/criticisms", headers={"If-None-Match": etag})).status_code == 304
+
+
+async def test_pages_join(client, short):
+    found, url = [], "/v1/statements?limit=1"
+    while url:
+        page = await client.get(url)
+        found += page.json()["items"]
+        url = page.links["next"]["url"] if "next" in page.links else None
+    assert found == (await client.get("/v1/statements")).json()["items"]
+    assert len(short) == len(found) + 1
+
+
+async def test_without_an_index_nobody_waits_on_the_event_loop(client, graph, short):
+    graph._keeper.close()
+    assert (await client.get("/v1/criticisms")).status_code == 200
+    assert short == []
+    assert (await client.get("/v1/criticisms?limit=3")).status_code == 200
+    assert short == ["/v1/criticisms"]
