@@ -46,6 +46,7 @@ from api.service import SparqlService
 from api.shortcut import Shortcut
 from api.sparql.endpoint import QueryEndpoint
 from api.sparql.graphs import GraphsEndpoint
+from api.sparql.page import EditorPage
 from api.sparql.updates import UpdateEndpoint
 from api.sparql.writing import GraphTarget, Writer
 from kg import Graph, KgError, Settings
@@ -129,9 +130,11 @@ def create_app(
 def _sparql_entries(context: Context, keys: Keys | None) -> dict[str, ASGIApp]:
     update = None if keys is None else "/sparql/update"
     entries: dict[str, ASGIApp] = {
-        "/sparql": QueryEndpoint(context.sparql, context.settings, "/sparql", page="/docs#sparql", update=update),
-        "/sparql/history": QueryEndpoint(
-            context.history_sparql, context.settings, "/sparql/history", page="/docs#sparql"
+        "/sparql": EditorPage(
+            QueryEndpoint(context.sparql, context.settings, "/sparql", update=update), context, "/sparql"
+        ),
+        "/sparql/history": EditorPage(
+            QueryEndpoint(context.history_sparql, context.settings, "/sparql/history"), context, "/sparql/history"
         ),
     }
     if keys is not None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from typing import Final
 
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from api import compression
 from api.answers import etag_of
@@ -17,7 +17,7 @@ from api.presence import ClientGoneError, Presence
 from api.problems import HttpError, answer_for, answer_for_http
 from api.service import SparqlService
 from api.sparql.asking import Asked, headers_of, read_posted_query, read_query, wrong_method
-from api.sparql.formats import OFFERED, choose_format, prefers_page
+from api.sparql.formats import OFFERED, choose_format
 from api.sparql.outcomes import outcome_of
 from api.sparql.reply import VARY, has, not_modified, reply_of, stream
 from kg.errors import KgError
@@ -30,8 +30,7 @@ _FOR_TRIPLES: Final = frozenset({"construct", "describe"})
 class QueryEndpoint:
     """An ASGI application that answers queries over the store of a :class:`api.service.SparqlService`.
 
-    ``page`` is where a browser is sent that comes without a query, ``dataset`` the IRI of what the store holds in its
-    VoID description, ``update`` the path where it can be changed.
+    ``dataset`` is the IRI of what the store holds in its VoID description, ``update`` the path where it can be changed.
     """
 
     def __init__(
@@ -40,13 +39,11 @@ class QueryEndpoint:
         settings: Settings,
         path: str,
         *,
-        page: str | None = None,
         dataset: str | None = None,
         update: str | None = None,
     ) -> None:
         self._service = service
         self._path = path
-        self._page = page
         self._dataset = dataset
         self._update = update
         self._turns = Turns(settings.queries_per_client)
@@ -123,24 +120,18 @@ class QueryEndpoint:
     async def _describe(
         self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], asked: Asked
     ) -> None:
-        accept = _header(headers, b"accept")
-        if self._page is not None and asked.wanted is None and prefers_page(accept):
-            response: Response = RedirectResponse(
-                ORIGIN.get().base + self._page, status_code=303, headers={"Vary": VARY}
-            )
-        else:
-            chosen = choose_format(accept, asked.wanted, for_triples=True)
-            server = ORIGIN.get().site
-            body = await service_description(
-                server + self._path,
-                self._service,
-                chosen,
-                dataset=self._dataset,
-                update=server + self._update if self._update else None,
-            )
-            response = Response(
-                body, headers={"Content-Type": OFFERED[chosen.name].content_type, "Vary": VARY}, media_type=None
-            )
+        chosen = choose_format(_header(headers, b"accept"), asked.wanted, for_triples=True)
+        server = ORIGIN.get().site
+        body = await service_description(
+            server + self._path,
+            self._service,
+            chosen,
+            dataset=self._dataset,
+            update=server + self._update if self._update else None,
+        )
+        response = Response(
+            body, headers={"Content-Type": OFFERED[chosen.name].content_type, "Vary": VARY}, media_type=None
+        )
         await response(scope, receive, send)
 
 

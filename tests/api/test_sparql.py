@@ -93,8 +93,6 @@ async def test_service_description_without_a_query(client):
     assert "http://hustings.test/sparql" in objects
     linked = await client.get("/sparql", headers={"Accept": "application/ld+json"})
     assert linked.headers["content-type"] == "application/ld+json"
-    page = await client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
-    assert (page.status_code, page.headers["location"]) == (303, "/docs#sparql")
 
 
 async def test_default_graph_is_the_union_unless_graphs_are_named(client):

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+from urllib.parse import quote
 
 import pytest
 
@@ -11,6 +12,8 @@ from tests.builders.servers import ROOT, running
 pytestmark = pytest.mark.needs("chromium")
 
 EDGE = "person/lee-jun-seok~criticizes~person/han-dong-hoon"
+EDGES = "SELECT ?source ?target { ?source hu:criticizes ?target }"
+NUMBERS = "SELECT ?kind (COUNT(*) AS ?n) { ?s a ?kind } GROUP BY ?kind ORDER BY ?kind"
 PAGES = [
     "/",
     f"/?select={EDGE}",
@@ -27,6 +30,11 @@ PAGES = [
     "/methods",
     "/ontology",
     "/corrections",
+    "/sparql",
+    f"/sparql?query={quote(EDGES)}",
+    f"/sparql?query={quote(NUMBERS)}",
+    "/sparql?query=ASK",
+    "/sparql?query=DESCRIBE+hu:Person&format=html",
     "/embed/statement/st-2025-04-24-ai-pledges/062",
     "/embed/view",
 ]
@@ -86,6 +94,13 @@ def test_axe_finds_nothing_serious(browser, axe, address, look):
             page.locator("html[data-ready]").wait_for(state="attached")
             page.locator("#more-filters").evaluate("one => { one.open = true; }")
             page.locator("#out").evaluate("one => { one.open = true; }")
+        if path.startswith("/sparql"):
+            page.locator("html[data-ready]").wait_for(state="attached")
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+            if "query=" in path:
+                page.locator("#answer:visible, #problem:visible").wait_for()
+            if "COUNT" in path:
+                page.locator("#view-chart").click()
         page.evaluate(axe)
         found = page.evaluate("async () => (await axe.run()).violations")
         wrong += [

@@ -35,7 +35,9 @@ def fake_npm(build, monkeypatch, calls):
             (package / "dist").mkdir(parents=True, exist_ok=True)
             (package / "package.json").write_text("{}")
             (package / "LICENSE-MIT").write_text(f"licence of {name}")
-        (folder / "node_modules/vis-network/dist/vis-network.min.js").write_text("script")
+        for copied in build.COPIED:
+            (folder / "node_modules" / copied).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "node_modules" / copied).write_text("script")
 
     monkeypatch.setattr(build, "_npm", npm)
 
@@ -55,6 +57,7 @@ def test_it_copies_what_the_page_loads_with_every_licence(build, clone, monkeypa
     fake_npm(build, monkeypatch, calls)
     vendor = build.build(clone)
     assert vendor == clone / "viz/static/vendor"
+    assert {path.name for path in vendor.iterdir()} == {*build.COPIED.values(), "LICENSES.txt", "BUILT-FROM"}
     assert (vendor / "vis-network.min.js").read_text() == "script"
     licences = (vendor / "LICENSES.txt").read_text()
     assert "licence of vis-network" in licences

@@ -40,6 +40,7 @@ def test_every_text_is_used():
     """A text that nothing says is dead; families are looked up by a value and stand for all their members."""
     folder = Path(viz.__file__).parent
     files = [*folder.glob("*.py"), *folder.glob("templates/*"), *folder.glob("static/*.js")]
+    files += folder.glob("static/editor/*.js")
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     families = (
         "kind.",
@@ -65,6 +66,10 @@ def test_every_text_is_used():
         "methods.",
         "ontology.",
         "corrections.status.",
+        "editor.column.",
+        "editor.rows.",
+        "editor.term.",
+        "editor.help.",
     )
     for key in EN.texts:
         name = key.removesuffix(".one").removesuffix(".other")

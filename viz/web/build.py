@@ -13,9 +13,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-# What the page loads, from `node_modules` to `viz/static/vendor`. This build of vis-network needs no other module and
-# injects no style sheet, which a strict Content-Security-Policy would refuse.
-COPIED = {"vis-network/dist/vis-network.min.js": "vis-network.min.js"}
+# What the pages load, from `node_modules` to `viz/static/vendor`. This build of vis-network needs no other module and
+# injects no style sheet, which a strict Content-Security-Policy would refuse. Of YASGUI the editor is loaded, which is
+# half of it: our page shows results in two languages and without a single element that the policy would refuse.
+COPIED = {
+    "vis-network/dist/vis-network.min.js": "vis-network.min.js",
+    "@zazuko/yasqe/build/yasqe.min.js": "yasqe.min.js",
+    "@zazuko/yasqe/build/yasqe.min.css": "yasqe.min.css",
+}
 
 LICENCE_NAMES = ("LICENSE*", "LICENCE*", "license*")
 STAMP = "BUILT-FROM"
