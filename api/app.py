@@ -101,7 +101,7 @@ def create_app(
     app.add_middleware(Shortcut, context=context)
     app.add_middleware(PackedPages)
     app.add_middleware(Door, entries=entries)
-    app.add_middleware(Frame)
+    app.add_middleware(Frame, contact=settings.contact)
     app.add_middleware(Observed, metrics=context.metrics)
     app.add_middleware(Behind, settings=settings)
     for module in (

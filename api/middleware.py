@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from api.origin import ASGIApp, Message, Receive, Scope, Send
 from api.problems import ADDRESS_LIMIT_BYTES, BODY_LIMIT_BYTES, WRITING_LIMIT_BYTES, internal, too_large, too_long
+from api.readers import as_page, is_for_reader
 from viz.page import CONTENT_SECURITY_POLICY
 
 _WRITING: Final = frozenset({"/sparql/update", "/sparql/graphs"})
@@ -46,8 +47,9 @@ class BodyTooLargeError(Exception):
 class Frame:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, contact: str | None = None) -> None:
         self._app = app
+        self._contact = contact
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on and dress its answer."""
@@ -55,7 +57,7 @@ class Frame:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        answer = _Dressed(send, without_body=scope["method"] == "HEAD")
+        answer = _Dressed(send, scope, self._contact, without_body=scope["method"] == "HEAD")
         if scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, answer)
             return
@@ -102,14 +104,32 @@ async def _nothing() -> Message:
 
 
 class _Dressed:
-    """Sends an answer on with our headers, and without its body where only the headers were asked for."""
+    """Sends an answer on with our headers, and without its body where only the headers were asked for.
 
-    def __init__(self, send: Send, *, without_body: bool) -> None:
+    A problem waits until it is whole, for a reader to get it as a page.
+    """
+
+    def __init__(self, send: Send, scope: Scope, contact: str | None, *, without_body: bool) -> None:
         self._send = send
+        self._scope = scope
+        self._contact = contact
         self._without_body = without_body
+        self._problem: Message | None = None
+        self._body = b""
         self.started = False
 
     async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and is_for_reader(self._scope, message.get("headers", ())):
+            self._problem = message
+            return
+        if self._problem is not None:
+            self._body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            start, self._problem = self._problem, None
+            headers, body = as_page(self._scope, start["headers"], self._body, self._contact)
+            await self({**start, "headers": headers})
+            message = {"type": "http.response.body", "body": body}
         if message["type"] == "http.response.start":
             self.started = True
             own = list(message.get("headers", ()))

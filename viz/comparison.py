@@ -19,11 +19,14 @@ def measure_words(row: Mapping[str, Any], say: Messages) -> str:
 def figure_words(figure: Mapping[str, Any], row: Mapping[str, Any], say: Messages) -> str:
     """Write one figure of a row, with the reason why it cannot be compared, if there is one."""
     reason = REASONS[figure["reason"]][say.lang] if figure["reason"] else ""
-    text = _figure(figure, row, say)
+    text = plain_figure(figure, row, say)
+    if row["measure"] == "money_per_year" and text:
+        text = f"{text} ({over(sum_of(figure['whole'], row['unit'], say), figure['period'], say)})"
     return " ".join(part for part in (text, f"({reason})" if reason else "") if part)
 
 
-def _figure(figure: Mapping[str, Any], row: Mapping[str, Any], say: Messages) -> str:
+def plain_figure(figure: Mapping[str, Any], row: Mapping[str, Any], say: Messages) -> str:
+    """Write one figure of a row by itself; nothing where it has no number, such as a share of an unknown period."""
     measure = row["measure"]
     if measure == "quantity":
         return count_of(figure, say)
@@ -32,8 +35,7 @@ def _figure(figure: Mapping[str, Any], row: Mapping[str, Any], say: Messages) ->
     if measure == "money_per_year":
         if all(figure[end] is None for end in ("value", "min", "max")):
             return ""
-        whole = over(sum_of(figure["whole"], row["unit"], say), figure["period"], say)
-        return f"{sum_of(figure, row['unit'], say)} ({whole})"
+        return sum_of(figure, row["unit"], say)
     text = sum_of(figure, row["unit"], say)
     purposes = ", ".join(local(topic["name"], say.lang) for topic in figure["earmarked_for"])
     return say("figure.for", figure=text, purpose=purposes) if purposes else text

@@ -92,7 +92,7 @@ async def ontology(request: Request, context: ContextOf, query: Annotated[RdfQue
 @router.get("/shapes", **written(*_TYPES, about="The shapes."))
 async def shapes(request: Request, context: ContextOf, query: Annotated[RdfQuery, Query()]) -> Response:
     """The SHACL shapes that data must keep to."""
-    return await _described(request, context, query, f"{BASE}shapes", _shapes)
+    return await _described(request, context, query, f"{BASE}shapes", _shapes, page=context.page)
 
 
 @router.get("/ontology/context.jsonld", **written(JSON_LD.media_type, about="The context."))
@@ -134,7 +134,8 @@ async def _described(
         response.headers["Location"] = _here(str(error.details["iri"]), query)
         return response
     address = ORIGIN.get().base + request.url.path
-    response.headers["Content-Location"] = f"{address}?format={chosen.name}"
+    language = response.headers.get("content-language")
+    response.headers["Content-Location"] = f"{address}?format={chosen.name}" + (f"&lang={language}" if language else "")
     others = [f'<{address}?format={item.name}>; rel="alternate"; type="{item.media_type}"' for item in offered]
     response.headers["Link"] = ", ".join([f'<{iri}>; rel="canonical"', *others])
     return response

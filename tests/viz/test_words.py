@@ -39,7 +39,7 @@ def places_letters(text):
 def test_every_text_is_used():
     """A text that nothing says is dead; families are looked up by a value and stand for all their members."""
     folder = Path(viz.__file__).parent
-    files = [*folder.glob("*.py"), *folder.glob("templates/*"), *folder.glob("static/*.js")]
+    files = [*folder.rglob("*.py"), *folder.glob("templates/*"), *folder.glob("static/*.js")]
     files += folder.glob("static/editor/*.js")
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     families = (
@@ -70,6 +70,10 @@ def test_every_text_is_used():
         "editor.rows.",
         "editor.term.",
         "editor.help.",
+        "property.",
+        "status.",
+        "tenure.",
+        "problem.",
     )
     for key in EN.texts:
         name = key.removesuffix(".one").removesuffix(".other")
