@@ -97,7 +97,8 @@ def sparql_path(name: str, about: str) -> dict[str, Any]:
         "get": {
             **common,
             "summary": f"{name} Get",
-            "description": f"{about} Without a query, the service is described.",
+            "description": f"{about} Without a query, the service is described. Who prefers HTML gets a page to query "
+            "in; with `format=html` it holds the answer.",
             "operationId": f"{name.lower().replace(' ', '_')}_get",
             "parameters": [query, *_GRAPHS],
         },

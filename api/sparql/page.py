@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -19,8 +20,10 @@ from api.answers import Made, answer
 from api.context import Context
 from api.negotiation import HTML, MediaType
 from api.origin import ASGIApp, Message, Receive, Scope, Send
+from api.problems import answer_for
 from api.routers.explorer import language_of
 from api.sparql.formats import prefers_page
+from kg.errors import KgError
 from viz.editor import Found
 
 _PARAMETERS: Final = frozenset({"query", "lang", "format"})
@@ -52,6 +55,13 @@ class EditorPage:
         if asked is None:
             await self._answers(scope, receive, send)
             return
+        try:
+            response = await self._page(scope, receive, asked)
+        except KgError as error:  # the scripts are not built, or the store cannot be read
+            response = answer_for(error)
+        await response(scope, receive, send)
+
+    async def _page(self, scope: Scope, receive: Receive, asked: Mapping[str, str]) -> Response:
         request = Request(scope, receive)
         language = language_of(request)
         query = asked.get("query")
@@ -86,7 +96,7 @@ class EditorPage:
             response = Response(made.body, status_code=status, headers=headers)
         if compression.takes_gzip(request.headers.get("accept-encoding", "")):
             response = await _packed(response)
-        await response(scope, receive, send)
+        return response
 
     async def _found(self, scope: Scope, receive: Receive, query: str) -> tuple[Found, int]:
         """What the protocol itself answers, cut to what a page shows, and its status."""

@@ -78,3 +78,9 @@ async def test_the_page_is_packed_for_those_who_take_it(client):
     assert int(packed.headers["content-length"]) < len(plain.content) / 2
     again = await client.get("/sparql", headers=BROWSER | {"If-None-Match": packed.headers["etag"]})
     assert again.status_code == 304
+
+
+async def test_a_page_whose_scripts_are_not_built_is_a_problem_not_a_traceback(client, monkeypatch, tmp_path):
+    monkeypatch.setattr("viz.assets.STATIC", tmp_path)
+    answer = await client.get("/sparql", params={"query": "ASK {}"}, headers=BROWSER)
+    assert is_problem(answer, 500)["detail"] == "The server is not set up."

@@ -168,6 +168,11 @@ def test_a_heading_sorts_and_words_narrow_the_rows(visit):
     expect(rows(page)).to_have_count(1)
 
 
+def test_the_columns_of_select_star_stand_as_in_the_query(visit):
+    page = visit(address("SELECT * { ?whom ^hu:criticizes ?critic ; foaf:name ?a_name }"))
+    expect(page.locator("th")).to_have_text(["whom", "critic", "a_name"])
+
+
 def test_the_files_are_whole_answers(visit, server):
     page = visit(address("SELECT ?source ?target { ?source hu:criticizes ?target }"))
     link = page.get_by_role("link", name="CSV", exact=True)

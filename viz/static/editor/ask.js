@@ -35,8 +35,18 @@ export async function ask(endpoint, query, signal) {
   if (triples) return { ...answer, rows: lines.filter(Boolean).map((line) => termsOf(line).slice(0, 3)) };
   const [head = "", ...body] = lines;
   if (head === "true" || head === "false") return { ...answer, header: [], rows: [], boolean: head === "true" };
-  const header = head ? head.split("\t").map((name) => name.replace(/^[?$]/, "")) : [];
-  return { ...answer, header, rows: header.length ? body.map((line) => line.split("\t").map((cell) => termsOf(cell)[0] ?? null)) : [] };
+  const columns = head ? head.split("\t").map((name) => name.replace(/^[?$]/, "")) : [];
+  const rows = columns.length ? body.map((line) => line.split("\t").map((cell) => termsOf(cell)[0] ?? null)) : [];
+  const order = orderOf(columns, query);
+  return { ...answer, header: order.map((index) => columns[index]), rows: rows.map((row) => order.map((index) => row[index])) };
+}
+
+/** The columns of `SELECT *` come in any order: a reader expects that of the query. */
+function orderOf(columns, query) {
+  const indexes = columns.map((_, index) => index);
+  if (!/\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*/i.test(query)) return indexes;
+  const places = columns.map((name) => query.search(new RegExp(`[?$]${name}(?![\\p{L}\\p{N}_])`, "u")));
+  return indexes.sort((a, b) => places[a] - places[b]);
 }
 
 async function readLines(response, most, signal) {

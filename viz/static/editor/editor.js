@@ -174,7 +174,7 @@ async function run({ keep = false, reveal = false } = {}) {
       running = null;
       part("stop").hidden = true;
       part("results").removeAttribute("aria-busy");
-      if (reveal && narrow.matches) part("ask").scrollIntoView();
+      if (reveal && narrow.matches) part("results").scrollIntoView();
     }
   }
 }
