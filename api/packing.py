@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi.middleware.gzip import GZipMiddleware
 
 from api.compression import WORTHWHILE_BYTES
+from api.origin import ASGIApp, Message, Receive, Scope, Send
 
 _PAGES: Final = ("/static/", "/view", "/out/", "/embed/", "/id/", "/ontology", "/methods", "/pledges", "/corrections")
 
