@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bench import generate, load
+from bench import generate, http, load, lookups
+from bench.questions import Question, questions
+from kg import Graph, load_settings, open_graph
+from kg.corpus import load_files
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -16,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def coverage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("coverage") / "tiny.nq"
-    assert generate.main([str(path), "--triples", "4000"]) == 0
+    assert generate.main([str(path), "--triples", "12000"]) == 0
     return path
 
 
@@ -28,8 +34,58 @@ def test_load(coverage: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "pyoxigraph 0." in printed
 
 
+@pytest.fixture(scope="module")
+def store(coverage: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stores") / "tiny"
+    load_files(folder, [coverage], at=datetime(2031, 5, 2, tzinfo=UTC))
+    return folder
+
+
+def test_lookups(store: Path, capsys: pytest.CaptureFixture[str]):
+    assert lookups.main([str(store), "--times", "1", "--choices", "1", "--patience", "20"]) == 0
+    printed = capsys.readouterr().out
+    assert all(f"| {name} |" in printed for name in ("filtered page", "pair network", "two-hop", "top 20"))
+
+
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is missing: sudo apt-get install -y wrk")
+def test_http(store: Path, capsys: pytest.CaptureFixture[str]):
+    only = ["--duration", "1", "--choices", "1", "--only", "top 20"]
+    assert http.main([str(store), *only]) == 0
+    printed = capsys.readouterr().out
+    assert "a route that does nothing" in printed
+    assert "| top 20 | no answer kept |" in printed
+    assert "failed" not in printed
+
+
+def asked(graph: Graph, question: Question) -> tuple[set, set]:
+    """What we and SPARQL answer, as sets that must be equal."""
+    ours = json.loads(question.ours(graph))
+    rows = graph.query(question.sparql)
+    if "edges" in ours:
+        edges = {(edge["source"], edge["target"], str(edge["weight"])) for edge in ours["edges"]}
+        return edges, set(zip(*map(rows.column, ("speaker", "target", "count")), strict=True))
+    items = ours["items"]
+    if question.name == "per month":
+        return {(item["month"], str(item["count"])) for item in items}, set(
+            zip(rows.column("month"), rows.column("count"), strict=True)
+        )
+    if question.name == "top 20":
+        return {item["count"] for item in items}, set(map(int, rows.column("count")))
+    return {item["id"] for item in items if "amount" not in question.name or item["pledge"]["amounts"]}, set(
+        rows.column("statement")
+    )
+
+
+def test_both_sides_of_a_question_are_the_same(store: Path):
+    with open_graph(store, settings=load_settings(data_dir=store.parent / "data")) as graph:
+        for name, several in questions(graph.store, 3).items():
+            answers = [asked(graph, question) for question in several]
+            assert all(ours == sparql for ours, sparql in answers), name
+            assert any(ours for ours, _ in answers), name
+
+
 def test_a_benchmark_says_how_it_is_called():
-    for name in ("generate", "load"):
+    for name in ("generate", "load", "lookups", "http"):
         done = subprocess.run(
             [sys.executable, "-m", f"bench.{name}", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         )
