@@ -98,10 +98,10 @@ def create_app(
     problems.install(app)
     entries = _sparql_entries(context, keys)
     # The last one added is the outermost.
-    app.add_middleware(Shortcut, context=context)
     app.add_middleware(PackedPages)
     app.add_middleware(Door, entries=entries)
     app.add_middleware(Frame, contact=settings.contact)
+    app.add_middleware(Shortcut, context=context)
     app.add_middleware(Observed, metrics=context.metrics)
     app.add_middleware(Behind, settings=settings)
     for module in (

@@ -32,6 +32,9 @@ _ALWAYS: Final = (
     (b"access-control-expose-headers", b"ETag, Link, Location, Retry-After"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), interest-cohort=()"),
 )
+DATA_HEADERS: Final = (*_ALWAYS, (b"content-security-policy", _DATA_POLICY))
+"""What every answer that is no page gets."""
+
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from api.answers import etag_of
 from api.context import Context
 from api.door import Entry
+from api.middleware import DATA_HEADERS
 from api.negotiation import JSON
 from api.origin import ASGIApp, Receive, Scope, Send
 from api.parameters import AnyStatementQuery, CriticismQuery, PledgeQuery, PriorityQuery, SpeakerQuery, StatementQuery
@@ -48,16 +49,30 @@ LISTS: Final[Mapping[str, Plain]] = {
     "/v1/statements": Plain(AnyStatementQuery, _statements),
 }
 
-_AS_JSON: Final = ("", "*/*", "application/json")
+_AS_JSON: Final = (b"*/*", b"application/json")
+_DECISIVE: Final = (b"accept", b"if-none-match")
+_LONGEST: Final = 1_000
+_READ_KEPT: Final = 2_000
+"""Bytes of a query string that goes this way, and how many of them are remembered once read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, read: its filters, the words that its ETag is made of, and its parameters but for the cursor."""
+
+    query: StatementQuery
+    question: Mapping[str, object]
+    rest: tuple[tuple[str, str], ...]
 
 
 class Shortcut:
-    """The innermost layer."""
+    """A layer outside the frame, whose headers it adds by itself."""
 
     def __init__(self, app: ASGIApp, context: Context) -> None:
         self._app = app
         self._context = context
         self._routes = {path: Entry(path) for path in LISTS}
+        self._read: dict[tuple[str, bytes], Asked | None] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on."""
@@ -67,7 +82,9 @@ class Shortcut:
             await self._app(scope, receive, send)
             return
         scope["route"] = self._routes[scope["path"]]
-        await answer(scope, receive, send)
+        headers = [*answer.raw_headers, *DATA_HEADERS]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
 
     def _answer(self, scope: Scope, plain: Plain) -> Response | None:
         """The answer, or None where it takes the long way.
@@ -76,33 +93,52 @@ class Shortcut:
         take longer (words, another time, an index that must be made first) is not made here.
         """
         context = self._context
-        headers = dict(scope["headers"])
-        if headers.get(b"accept", b"").decode("latin-1") not in _AS_JSON or not context.graph.is_ready:
+        for name, value in scope["headers"]:
+            if name in _DECISIVE and not (name == b"accept" and value in _AS_JSON):
+                return None
+        asked = self._asked(scope["path"], scope["query_string"], plain)
+        if asked is None or not context.graph.is_ready:
             return None
-        pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        given = dict(pairs)
-        if len(given) < len(pairs):
-            return None
-        try:
-            query = plain.query.model_validate(given)
-        except ValidationError:
-            return None
-        if query.q is not None or query.as_of is not None or query.format is not None:
-            return None
-        etag = etag_of(context.graph.lookups.revision, JSON, query.narrowing(), scope["path"])
-        fixed = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
-        if b"if-none-match" in headers:
-            return None
+        etag = etag_of(context.graph.lookups.revision, JSON, asked.question, scope["path"])
         kept = context.cache.get(etag)
         if kept is not None:
             return kept
         try:
-            page = plain.find(context.graph, query)
+            page = plain.find(context.graph, asked.query)
         except KgError:
             return None
+        headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
         if page.next is not None:
-            rest = urlencode([*((name, value) for name, value in pairs if name != "cursor"), ("cursor", page.next)])
-            fixed["Link"] = f'<{context.address(scope["path"] + "?" + rest)}>; rel="next"'
-        answer = Response(page.body, headers={**fixed, "Content-Type": JSON.content_type})
+            following = urlencode([*asked.rest, ("cursor", page.next)])
+            headers["Link"] = f'<{context.address(scope["path"] + "?" + following)}>; rel="next"'
+        answer = Response(page.body, headers={**headers, "Content-Type": JSON.content_type})
         context.cache.put(etag, answer)
         return answer
+
+    def _asked(self, path: str, query: bytes, plain: Plain) -> Asked | None:
+        """The question that a query string asks, if it is plain; remembered, because most are asked often."""
+        if len(query) > _LONGEST:
+            return None
+        key = path, query
+        if key not in self._read:
+            if len(self._read) >= _READ_KEPT:
+                self._read.clear()
+            self._read[key] = _read(query, plain)
+        return self._read[key]
+
+
+def _read(query: bytes, plain: Plain) -> Asked | None:
+    if not query.isascii():
+        return None
+    pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True)
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        return None
+    try:
+        asked = plain.query.model_validate(given)
+    except ValidationError:
+        return None
+    if asked.q is not None or asked.as_of is not None or asked.format is not None:
+        return None
+    rest = tuple((name, value) for name, value in pairs if name != "cursor")
+    return Asked(asked, asked.narrowing(), rest)

@@ -7,7 +7,7 @@ which no set of SQL indexes gives. The columns are loaded once and then follow c
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -56,7 +56,7 @@ class Columns:
         self.id: Ints = self._fields["id"]
         self.living: Flags = self._fields["until"] == NEVER
         self._of_kinds: dict[tuple[str, ...], Ints] = {}
-        self._sorted: dict[str, tuple[Ints, Ints]] = {}
+        self._sorted: dict[str, tuple[Ints, ...]] = {}
         self._rank: Ints = np.full(int(self.id.max(initial=0)) + 1, -1, dtype=np.int64)
         self._rank[self.id] = np.arange(len(self.id))
 
@@ -76,28 +76,26 @@ class Columns:
 
     def where(self, name: str, value: int) -> Ints:
         """The positions at which a field has a value."""
-        order, values = self._in_order(name, lambda: self._fields[name])
-        return order[np.searchsorted(values, value, "left") : np.searchsorted(values, value, "right")]
+        if name not in self._sorted:
+            order = np.argsort(self._fields[name], kind="stable")
+            self._sorted[name] = self._fields[name][order], order
+        values, order = self._sorted[name]
+        return order[values.searchsorted(value, "left") : values.searchsorted(value, "right")]
 
     def linked(self, entity: int, first: int, last: int) -> Ints:
         """The positions of the statements to which an entity has a role of these; sorted, each once."""
-        order, values = self._in_order("links", lambda: self.links[1])
-        found = order[np.searchsorted(values, entity, "left") : np.searchsorted(values, entity, "right")]
-        role = self.links[0][found]
-        return self.positions(self.links[2][found[(role >= first) & (role <= last)]])
-
-    def _in_order(self, name: str, values: Callable[[], Ints]) -> tuple[Ints, Ints]:
-        """The order that sorts an array, and the array in it: made when it is first asked for."""
-        if name not in self._sorted:
-            array = values()
-            order = np.argsort(array, kind="stable")
-            self._sorted[name] = order, array[order]
-        return self._sorted[name]
+        if "link" not in self._sorted:
+            rank = self._rank[self.links[2]]
+            order = np.lexsort((rank, self.links[1]))
+            self._sorted["link"] = self.links[1][order], rank[order], self.links[0][order]
+        entities, ranks, roles = self._sorted["link"]
+        span = slice(entities.searchsorted(entity, "left"), entities.searchsorted(entity, "right"))
+        role = roles[span]
+        return _each_once(ranks[span][(role >= first) & (role <= last)])
 
     def positions(self, statements: Ints) -> Ints:
         """Where statements stand in the order of lists; sorted, each once."""
-        found = np.sort(self._rank[statements])
-        return found[np.diff(found, prepend=-1) > 0]
+        return _each_once(np.sort(self._rank[statements]))
 
     def rank(self, statements: Ints) -> Ints:
         """Where each of the statements stands in the order of lists."""
@@ -134,6 +132,13 @@ class Columns:
             for name, old in zip(_TABLES, (self.links, self.edges, self.candidacies), strict=True)
         )
         return new
+
+
+def _each_once(found: Ints) -> Ints:
+    """A sorted array without repetitions."""
+    fresh = np.ones(len(found), dtype=np.bool_)
+    np.not_equal(found[1:], found[:-1], out=fresh[1:])
+    return found[fresh]
 
 
 def _load(db: sqlite3.Connection, rest: str) -> tuple[dict[str, Ints], NDArray[np.str_], NDArray[np.float64]]:

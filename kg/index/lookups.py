@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +23,7 @@ from kg.index.cursor import Order, decode, encode, unusable
 from kg.index.database import DamagedIndexError, Database
 from kg.index.entities import IndexDirectory
 from kg.index.narrowing import Narrowing
-from kg.index.schema import NEVER, day_number, day_of
+from kg.index.schema import NEVER, as_of_number, day_number, day_of
 from kg.index.standing import StandingNow
 from kg.index.text import Finder
 from kg.lookups import Entity
@@ -29,6 +31,12 @@ from kg.lookups.filters import Filters, Page
 from kg.lookups.search import check_search, entity_hit, ranked, statement_hit
 from kg.queries import load_query
 from kg.store import GraphStore
+
+_NARROWING: Final = attrgetter(*(item.name for item in fields(Filters) if item.name not in {"limit", "cursor"}))
+_FOUND_KEPT: Final = 100
+_LONGEST_KEPT: Final = 50_000
+_BODIES_KEPT: Final = 16_000
+"""Lists, statements of one, and items kept in memory: some 40 MB each at most."""
 
 
 class Index:
@@ -46,6 +54,8 @@ class Index:
         self.revisions: Final = (found["revision"], found["history_revision"])
         self._finder = Finder(database.connect)
         self.directory: Final = IndexDirectory(database.connect, StandingNow(columns, database.connect))
+        self._found: dict[tuple[tuple[str, ...], tuple[Any, ...]], Ints] = {}
+        self._bodies: dict[int, bytes] = {}
         self._edges: dict[tuple[str, ...], Edges] = {}
         self._meta = self._read_meta()
 
@@ -60,14 +70,13 @@ class Index:
             NotFoundError, AmbiguousNameError: a filter names nobody, or more than one.
             InvalidFilterError: the cursor is none of ours.
         """
-        narrowing = self._narrowing(filters)
         order = Order(self.columns, filters.order, self._iri_at)
-        found = order.sorted(narrowing.positions(kinds))
+        found = self._positions(filters, tuple(kinds), order)
         start = 0 if filters.cursor is None else order.after(found, filters.cursor)
         page = found[start : start + filters.limit]
         bodies = self._read(self.columns.id[page].tolist())
-        if narrowing.at is not None:
-            bodies = self._as_of(bodies, narrowing.at)
+        if filters.as_of is not None:
+            bodies = self._as_of(bodies, as_of_number(filters.as_of))
         more = start + len(page) < len(found)
         return Page(None, len(found), order.cursor(page[-1]) if more else None, self._meta, bodies=bodies)
 
@@ -208,11 +217,25 @@ class Index:
     def _narrowing(self, filters: Filters) -> Narrowing:
         return Narrowing(self.columns, self.directory, filters, self._finder.statements)
 
+    def _positions(self, filters: Filters, kinds: tuple[str, ...], order: Order) -> Ints:
+        """What the filters leave, in order; remembered, because pages are asked for one after the other."""
+        key = kinds, _NARROWING(filters)
+        found = self._found.get(key)
+        if found is None:
+            found = order.sorted(self._narrowing(filters).positions(kinds))
+            if len(found) <= _LONGEST_KEPT:
+                if len(self._found) >= _FOUND_KEPT:
+                    self._found.clear()
+                self._found[key] = found
+        return found
+
     def _directory_at(self, at: int) -> IndexDirectory:
         return IndexDirectory(self._database.connect, StandingNow(self.columns, self._database.connect, at))
 
     def _iri_at(self, position: int) -> str:
         number = int(self.columns.id[position])
+        if number in self._bodies:  # every item begins with its IRI
+            return self._bodies[number][7:].partition(b'"')[0].decode()
         row = self._database.connect().execute("SELECT iri FROM statement WHERE id = ?", (number,)).fetchone()
         return str(row[0])
 
@@ -223,19 +246,25 @@ class Index:
             RevisionConflictError: the index went on meanwhile.
             DamagedIndexError: an item is not what was written.
         """
-        query = f"SELECT id, crc, body FROM item WHERE id IN ({_listed(numbers)})"  # noqa: S608 - numbers
-        found: dict[int, bytes] = {}
+        bodies = self._bodies
+        missing = [number for number in numbers if number not in bodies]
+        if missing:
+            if len(bodies) > _BODIES_KEPT:
+                self._bodies = bodies = {number: bodies[number] for number in numbers if number in bodies}
+            bodies.update(self._load(missing))
+        try:
+            return [bodies[number] for number in numbers]
+        except KeyError as error:
+            raise RevisionConflictError(f"Revision {self.revision} is no longer kept: ask again.") from error
+
+    def _load(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         checked = self._database.checked
-        for number, crc, body in self._database.connect().execute(query):
+        for number, crc, body in self._database.connect().execute(_items_query(len(numbers)), numbers):
             if number not in checked:  # once is enough, and it takes as long as all the rest
                 if not isinstance(body, bytes) or zlib.crc32(body) != crc:
                     raise DamagedIndexError(f"Item {number} of the index is damaged.")
                 checked.add(number)
-            found[number] = body
-        try:
-            return [found[number] for number in numbers]
-        except KeyError as error:
-            raise RevisionConflictError(f"Revision {self.revision} is no longer kept: ask again.") from error
+            yield number, body
 
     def _as_of(self, bodies: list[bytes], at: int) -> list[bytes]:
         """Items with the party that the speaker stood for then."""
@@ -267,6 +296,12 @@ def _after_entity(entities: Sequence[Entity], cursor: str) -> int:
         if given[1:] == [entity.iri]:
             return index
     raise unusable()
+
+
+@cache
+def _items_query(how_many: int) -> str:
+    """The query for so many items: the same text each time, so that SQLite need not read it again."""
+    return f"SELECT id, crc, body FROM item WHERE id IN ({', '.join('?' * how_many)})"  # noqa: S608 - marks
 
 
 def _listed(numbers: Iterable[int]) -> str:

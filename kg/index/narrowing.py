@@ -65,13 +65,15 @@ class Narrowing:
             if field in self.numbers:
                 value = self.numbers[field]
                 found = columns.where(field, value) if found is None else found[columns[field][found] == value]
-        if found is None:
-            found = columns.of_kinds(kinds) if self.at is None else np.arange(len(columns))
-        if len(kinds) == 1:
-            found = found[columns["kind"][found] == KIND_CODES[kinds[0]]]
-        elif kinds:
-            found = found[np.isin(columns["kind"][found], [KIND_CODES[kind] for kind in kinds])]
-        found = found[self._accepted(found)]
+        if found is None and self.at is None:
+            found = columns.of_kinds(kinds)
+        else:
+            found = np.arange(len(columns)) if found is None else found
+            if len(kinds) == 1:
+                found = found[columns["kind"][found] == KIND_CODES[kinds[0]]]
+            elif kinds:
+                found = found[np.isin(columns["kind"][found], [KIND_CODES[kind] for kind in kinds])]
+            found = found[self._accepted(found)]
         if "party" in self.numbers:
             found = found[np.isin(columns["speaker"][found], self._people_of(self.numbers["party"]))]
         if self._filters.target_kind == "none":
