@@ -8,7 +8,7 @@ only, and which statements support a derived triple.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -18,12 +18,13 @@ import pyoxigraph as ox
 from kg import bundle
 from kg import iri as iris
 from kg.errors import DataError
-from kg.namespaces import HU, ID, INFERRED_GRAPH, PREFIXES, REFERENCE_GRAPH
+from kg.namespaces import HU, ID, INFERRED_GRAPH, PREFIXES, RDF, REFERENCE_GRAPH
 from kg.rdf import graph_of
-from kg.store import Changes, EmbeddedStore, GraphStore, scratch
+from kg.store import Changes, EmbeddedStore, GraphStore, Term, scratch
 
 _CONSTRUCT: Final = re.compile(r"CONSTRUCT\s*\{\s*\?subject\s+(\S+)\s+(\S+?)\s*\.?\s*\}", re.IGNORECASE)
 _WHERE: Final = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
+_TERM: Final = re.compile(r"<[^>\s]+>|\b[a-z]+:[A-Za-z]\w*")
 _INFERRED: Final = ox.NamedNode(INFERRED_GRAPH)
 
 
@@ -163,20 +164,40 @@ def _touched_articles(store: GraphStore, changes: Changes) -> list[str]:
 
 
 def _preview(store: GraphStore, changes: Changes, articles: Sequence[str]) -> EmbeddedStore:
-    """The graphs of ``articles`` as they will be, and what the store says elsewhere of the nodes they point to."""
+    """The graphs of ``articles`` as they will be, and what the store says elsewhere of the nodes they point to.
+
+    Of both, only what a rule may ask for: it names its predicates, and most of an article is evidence and decisions.
+    """
+    asked = _asked_for()
     removed = set(changes.remove)
-    quads = set(changes.add)
+    quads = {quad for quad in changes.add if quad.predicate.value in asked}
+    named = " ".join(f"<{predicate}>" for predicate in sorted(asked))
     for article in articles:
-        quads.update(store.quads(graph=iris.article_graph(iris.slug_of(article))))
+        graph = ox.NamedNode(iris.article_graph(iris.slug_of(article)))
+        found = store.select(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {named} }} GRAPH {graph} {{ ?s ?p ?o }} }}")
+        quads.update(_quad(row, graph) for row in found.bindings)
     quads -= removed - set(changes.add)
     # Also of what the change itself describes: it may add one triple to a node that the store describes already. But a
     # node that is numbered within one of the articles has its one home there.
     slugs = {iris.slug_of(article) for article in articles}
-    nodes = {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}
-    for node in nodes:
+    for node in {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}:
         if node.startswith(ID) and _article_of_node(node) not in slugs:
             quads.update(quad for quad in _description(store, node) if quad not in removed)
     return scratch(quads)
+
+
+@cache
+def _asked_for() -> frozenset[str]:
+    """Every term that the pattern of a rule names, and rdf:type."""
+    patterns = (_halves(rule.text)[1] for rule in load_rules())
+    return frozenset({RDF + "type", *(_expand(name) for text in patterns for name in _TERM.findall(text))})
+
+
+def _quad(row: Mapping[str, Term], graph: ox.NamedNode) -> ox.Quad:
+    subject, predicate = row["s"], row["p"]
+    if isinstance(subject, ox.NamedNode) and isinstance(predicate, ox.NamedNode):
+        return ox.Quad(subject, predicate, row["o"], graph)
+    raise DataError(f"'{subject} {predicate}' in {graph} has a blank node: give the node an IRI.")
 
 
 def _description(store: GraphStore, node: str) -> Iterable[ox.Quad]:
