@@ -28,6 +28,7 @@ class Database:
         self.writing: Final = threading.RLock()
         self.checked: Final[set[int]] = set()
         """The numbers of the items that were read and found whole."""
+        self._writer: sqlite3.Connection | None = None
         self._memory: sqlite3.Connection | None = None
         if path is None:
             # Connections to one memory database lock each other out: all threads share this one, which SQLite allows.
@@ -45,12 +46,13 @@ class Database:
         return found
 
     def write(self) -> sqlite3.Connection:
-        """A connection for writing, in a log beside the file, so that readers go on; hold :attr:`writing` meanwhile."""
+        """The connection for writing, in a log beside the file, so that readers go on; hold :attr:`writing`."""
         if self._memory is not None:
             return self._memory
-        connection = self._open("rw")
-        connection.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
-        return connection
+        if self._writer is None:
+            self._writer = self._open("rw")
+            self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        return self._writer
 
     def meta(self) -> dict[str, Any]:
         """The table ``meta``.

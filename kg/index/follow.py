@@ -50,9 +50,6 @@ def follow(database: Database, store: EmbeddedStore, history: EmbeddedStore | No
     except BaseException:
         db.execute("ROLLBACK")
         raise
-    finally:
-        if database.path is not None:
-            db.close()
 
 
 class _Follower:

@@ -11,7 +11,7 @@ from kg.lookups.filters import SPEECH_MODES
 from kg.lookups.items import KINDS
 from kg.namespaces import HU
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The version of the tables; a file of another one is built anew."""
 
 NEVER: Final = 1 << 62
@@ -98,7 +98,9 @@ CREATE TABLE edge (
   PRIMARY KEY (statement, relation, source, target)
 ) WITHOUT ROWID;
 CREATE TABLE answer (statement INTEGER, answered TEXT, PRIMARY KEY (statement, answered)) WITHOUT ROWID;
-CREATE TABLE candidacy (statement INTEGER PRIMARY KEY, person INTEGER NOT NULL, party INTEGER);
+CREATE TABLE candidacy (
+  statement INTEGER PRIMARY KEY, person INTEGER NOT NULL, party INTEGER, until INTEGER NOT NULL
+);
 CREATE TABLE words (id INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE trigrams USING fts5(text, content='words', content_rowid='id', tokenize='trigram', detail=none);
 CREATE VIRTUAL TABLE syllables USING fts5(text, content='', detail=none, columnsize=0);
@@ -115,7 +117,7 @@ CREATE INDEX statement_article ON statement (article);
 CREATE UNIQUE INDEX statement_iri ON statement (iri, since);
 CREATE INDEX entity_name ON name (entity);
 CREATE INDEX answered ON answer (answered);
-CREATE INDEX candidate ON candidacy (person);
+CREATE INDEX candidate ON candidacy (person, until, party);
 """
 """Made after the rows are in, which is faster."""
 

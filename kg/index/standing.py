@@ -69,15 +69,17 @@ class StandingInTables:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._known: dict[int, str | None] = {}
 
     def party(self, number: int) -> str | None:
         """The IRI of the party that somebody is a candidate of; of several, the first."""
-        query = (
-            "SELECT min(entity.iri) FROM candidacy JOIN statement ON statement.id = candidacy.statement "
-            "JOIN entity ON entity.id = candidacy.party WHERE candidacy.person = ? AND statement.until = ?"
-        )
-        found = self._db.execute(query, (number, NEVER)).fetchone()[0]
-        return str(found) if found is not None else None
+        if number not in self._known:
+            query = (
+                "SELECT min(iri) FROM entity WHERE id IN "
+                "(SELECT DISTINCT party FROM candidacy WHERE person = ? AND until = ?)"
+            )
+            self._known[number] = self._db.execute(query, (number, NEVER)).fetchone()[0]
+        return self._known[number]
 
     def roles(self, number: int, kind: str) -> tuple[str, ...]:  # noqa: ARG002 - no item that is written shows them
         """Nothing: no item of a statement shows them."""

@@ -167,7 +167,7 @@ class IndexWriter:
         self._db.executemany("INSERT OR IGNORE INTO answer VALUES (?, ?)", ((number, iri) for iri in row.answered))
         if row.candidacy is not None and (person := self.entity_number(row.candidacy[0])) is not None:
             party = self.entity_number(row.candidacy[1]) if row.candidacy[1] else None
-            self._db.execute("INSERT INTO candidacy VALUES (?, ?, ?)", (number, person, party))
+            self._db.execute("INSERT INTO candidacy VALUES (?, ?, ?, ?)", (number, person, party, row.until))
 
     def _put_words(self, number: int, words: str) -> None:
         self._db.execute("INSERT INTO words VALUES (?, ?)", (number, words))
