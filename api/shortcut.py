@@ -50,7 +50,9 @@ LISTS: Final[Mapping[str, Plain]] = {
 }
 
 _AS_JSON: Final = (b"*/*", b"application/json")
-_DECISIVE: Final = (b"accept", b"if-none-match")
+_DECISIVE: Final = (b"accept", b"if-none-match", b"content-length", b"transfer-encoding")
+"""Headers that may change the answer: the last two announce a body, which the frame limits."""
+
 _LONGEST: Final = 1_000
 _READ_KEPT: Final = 2_000
 """Bytes of a query string that goes this way, and how many of them are remembered once read."""
