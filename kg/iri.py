@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kg.errors import InvalidIriError
@@ -169,6 +170,7 @@ def parse_node(iri: str) -> NodeIri:
     return NodeIri(*parts)
 
 
+@lru_cache(maxsize=1 << 14)
 def slug_of(iri: str) -> str:
     """What a person calls an IRI: the slug of an entity, ``article/nnn`` of a node.
 

@@ -36,7 +36,8 @@ _NARROWING: Final = attrgetter(*(item.name for item in fields(Filters) if item.n
 _FOUND_KEPT: Final = 100
 _LONGEST_KEPT: Final = 50_000
 _BODIES_KEPT: Final = 16_000
-"""Lists, statements of one, and items kept in memory: some 40 MB each at most."""
+_IRIS_KEPT: Final = 200_000
+"""Lists, statements of one, items and IRIs of statements kept in memory: some 40 MB each at most."""
 
 
 class Index:
@@ -56,6 +57,7 @@ class Index:
         self.directory: Final = IndexDirectory(database.connect, StandingNow(columns, database.connect))
         self._found: dict[tuple[tuple[str, ...], tuple[Any, ...]], Ints] = {}
         self._bodies: dict[int, bytes] = {}
+        self._iris: dict[int, str] = {}
         self._edges: dict[tuple[str, ...], Edges] = {}
         self._meta = self._read_meta()
 
@@ -158,9 +160,14 @@ class Index:
     def iris_at(self, positions: Ints) -> list[str]:
         """The IRIs of the statements at positions of the columns, in their order."""
         numbers = self.columns.id[positions].tolist()
-        rows = self._database.connect().execute(f"SELECT id, iri FROM statement WHERE id IN ({_listed(numbers)})")  # noqa: S608
-        found = dict(rows.fetchall())
-        return [found[number] for number in numbers]
+        known = self._iris
+        missing = [number for number in numbers if number not in known]
+        if missing:
+            if len(known) > _IRIS_KEPT:
+                self._iris = known = {number: known[number] for number in numbers if number in known}
+            query = f"SELECT id, iri FROM statement WHERE id IN ({', '.join(map(str, missing))})"  # noqa: S608 - numbers
+            known.update(self._database.connect().execute(query))
+        return [known[number] for number in numbers]
 
     def triples(self, statements: Sequence[str]) -> list[ox.Triple]:
         """All that the graph says of statements and of what belongs to them, sorted."""
@@ -302,7 +309,3 @@ def _after_entity(entities: Sequence[Entity], cursor: str) -> int:
 def _items_query(how_many: int) -> str:
     """The query for so many items: the same text each time, so that SQLite need not read it again."""
     return f"SELECT id, crc, body FROM item WHERE id IN ({', '.join('?' * how_many)})"  # noqa: S608 - marks
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers))
