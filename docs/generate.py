@@ -148,7 +148,7 @@ def ontology_page() -> str:
 def _examples() -> dict[str, str]:
     """Class to the first node of the bundled graph that has it."""
     with kg.open_graph(bundle.triples_dir()) as graph:
-        rows = graph.query("SELECT ?class (MIN(STR(?node)) AS ?first) { ?node a ?class } GROUP BY ?class")
+        rows = graph.sparql("SELECT ?class (MIN(STR(?node)) AS ?first) { ?node a ?class } GROUP BY ?class")
         return {row["class"].value: f"`{row['first'].value.removeprefix(BASE)}`" for row in rows}
 
 

@@ -234,13 +234,13 @@ class Client:
             f"No statement says that {source} {relation.replace('_', ' ')} {target}.", kind="edge"
         )
 
-    def query(self, sparql: str) -> Solutions:
+    def sparql(self, query: str) -> Solutions:
         """Answer a SPARQL SELECT query over the union of the public graphs; the usual prefixes are known.
 
         Raises:
             QueryError: the query is none, is not allowed, or takes too long or too much.
         """
-        answer = self._ask("POST", "/sparql", data={"query": sparql}, headers={"Accept": _ACCEPT_SOLUTIONS})
+        answer = self._ask("POST", "/sparql", data={"query": query}, headers={"Accept": _ACCEPT_SOLUTIONS})
         if not answer.headers.get("content-type", "").startswith("application/sparql-results+json"):
             raise QuerySyntaxError("This is no SELECT query.", line=None, column=None)
         found = ox.parse_query_results(answer.content, format=_SOLUTIONS)

@@ -322,9 +322,9 @@ class Graph(Corrections):
         known = self.lookups.directory.kinds()
         return statistics(self.store, self.history, known, self.lookups.meta())
 
-    def query(self, sparql: str) -> Solutions:
+    def sparql(self, query: str) -> Solutions:
         """Answer a SPARQL SELECT query over the union of the graphs; the usual prefixes are known."""
-        return self.store.select(sparql)
+        return self.store.select(query)
 
     def dataset(self) -> Dataset:
         """The same store as an rdflib Dataset whose default graph is the union.

@@ -31,6 +31,7 @@ class Tool:
 
 TOOLS = {
     # Korean names are drawn as boxes without the font.
+    "wrk": Tool(("wrk",), ("wrk",)),
     "chromium": Tool(("chromium", "chromium-browser"), ("chromium", "fonts-noto-cjk")),
 }
 

@@ -67,7 +67,7 @@ async def methods(request: Request, context: ContextOf) -> Response:
 
     def make(graph: Graph, corpus: Corpus) -> str:
         deciders: dict[str, int] = {}
-        for row in graph.query(_DECIDERS):
+        for row in graph.sparql(_DECIDERS):
             names = graph.lookups.directory[value_of(row["agent"])].names
             deciders[local(names, language)] = int(value_of(row["count"]))
         return pages.method(corpus, graph.coverage(), deciders, lang=language, base=context.address(""))

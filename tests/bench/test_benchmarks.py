@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -47,7 +46,7 @@ def test_lookups(store: Path, capsys: pytest.CaptureFixture[str]):
     assert all(f"| {name} |" in printed for name in ("filtered page", "pair network", "two-hop", "top 20"))
 
 
-@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is missing: sudo apt-get install -y wrk")
+@pytest.mark.needs("wrk")
 def test_http(store: Path, capsys: pytest.CaptureFixture[str]):
     only = ["--duration", "1", "--choices", "1", "--only", "top 20"]
     assert http.main([str(store), *only]) == 0
@@ -60,7 +59,7 @@ def test_http(store: Path, capsys: pytest.CaptureFixture[str]):
 def asked(graph: Graph, question: Question) -> tuple[set, set]:
     """What we and SPARQL answer, as sets that must be equal."""
     ours = json.loads(question.ours(graph))
-    rows = graph.query(question.sparql)
+    rows = graph.sparql(question.sparql)
     if "edges" in ours:
         edges = {(edge["source"], edge["target"], str(edge["weight"])) for edge in ours["edges"]}
         return edges, set(zip(*map(rows.column, ("speaker", "target", "count")), strict=True))

@@ -116,15 +116,15 @@ def test_pages_follow_one_another(client):
 
 def test_sparql(client, own):
     query = "SELECT ?critic ?name { ?critic hu:criticizes ?whom ; foaf:name ?name } ORDER BY ?critic ?name"
-    assert client.query(query) == own.query(query)
+    assert client.sparql(query) == own.sparql(query)
     with pytest.raises(QuerySyntaxError, match="no SELECT"):
-        client.query("ASK { ?a ?b ?c }")
+        client.sparql("ASK { ?a ?b ?c }")
     with pytest.raises(QuerySyntaxError, match="no SELECT"):
-        client.query("CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }")
+        client.sparql("CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }")
     with pytest.raises(QuerySyntaxError):
-        client.query("SELEKT")
+        client.sparql("SELEKT")
     with pytest.raises(QueryForbiddenError):
-        client.query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }")
+        client.sparql("SELECT * { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }")
 
 
 @pytest.mark.parametrize(

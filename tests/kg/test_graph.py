@@ -88,7 +88,7 @@ def test_names_of_any_kind_are_resolved():
 
 
 def test_a_query_answers_over_the_union(bundled: Graph):
-    rows = bundled.query("SELECT ?name { ?who hu:criticizes ?whom ; foaf:name ?name FILTER(LANG(?name) = 'ko') }")
+    rows = bundled.sparql("SELECT ?name { ?who hu:criticizes ?whom ; foaf:name ?name FILTER(LANG(?name) = 'ko') }")
     assert set(rows.column("name")) == {"이준석"}
 
 
@@ -101,7 +101,7 @@ def test_a_notebook_reads_the_same_store_through_rdflib(bundled: Graph):
         "https://w3id.org/hustings/id/person/lee-jun-seok"
     }
     query = f"SELECT ?who {{ ?who <{HU}criticizes> <{han}> }}"
-    assert [str(row.who) for row in dataset.query(query)] == bundled.query(query).column("who")
+    assert [str(row.who) for row in dataset.query(query)] == bundled.sparql(query).column("who")
     assert len(dataset.get_context(URIRef(INFERRED_GRAPH))) == len(bundled.store.export([INFERRED_GRAPH]))
 
 

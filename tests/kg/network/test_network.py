@@ -204,7 +204,7 @@ def test_every_shortcut_between_things_is_an_edge_of_the_bundled_network(bundled
     names = set(RELATIONS.values())
     inferred = {
         (row["s"].value, row["p"].value.rsplit("#", 1)[1], row["o"].value)  # type: ignore[union-attr]
-        for row in bundled.query("SELECT ?s ?p ?o { GRAPH <https://w3id.org/hustings/graph/inferred> { ?s ?p ?o } }")
+        for row in bundled.sparql("SELECT ?s ?p ?o { GRAPH <https://w3id.org/hustings/graph/inferred> { ?s ?p ?o } }")
     }
     shown = {(edge["source"], RELATIONS[edge["relation"]], edge["target"]) for edge in bundled.network()["edges"]}
     assert shown == {edge for edge in inferred if edge[1] in names}
