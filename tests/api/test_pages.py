@@ -132,7 +132,7 @@ async def test_the_method_is_a_page(client):
 
 async def test_a_target_that_is_only_implied_is_neither_listed_nor_counted(settings):
     with kg.open() as bundled:
-        (item, *_) = [one for one in bundled.criticisms().items if one["implied_targets"] and not one["targets"]]
+        (item, *_) = [one for one in bundled.criticisms().items if one.get("implied_targets") and not one["targets"]]
         app = create_app(settings, bundled)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hustings.test") as found:
             for target in item["implied_targets"]:
