@@ -129,8 +129,7 @@ def with_inference(store: EmbeddedStore, changes: Changes) -> Changes:
     holds them as they will be, with what they point to. A shortcut that goes is kept if another article supports it.
     """
     touched = _touched_articles(store, changes)
-    before = derive(store, touched)
-    after = derive(_preview(store, changes, touched), touched)
+    before, after = (derive(scratch(quads), touched) for quads in _before_and_after(store, changes, touched))
     lost = before - after
     removed = set(changes.remove)
     kept = {edge for edge in lost if store.ask(_rule_of(edge).supported_beside(edge, touched))}
@@ -163,27 +162,33 @@ def _touched_articles(store: GraphStore, changes: Changes) -> list[str]:
     return sorted(iris.entity("article", slug) for slug in slugs if slug)
 
 
-def _preview(store: GraphStore, changes: Changes, articles: Sequence[str]) -> EmbeddedStore:
-    """The graphs of ``articles`` as they will be, and what the store says elsewhere of the nodes they point to.
+def _before_and_after(
+    store: GraphStore, changes: Changes, articles: Sequence[str]
+) -> tuple[set[ox.Quad], set[ox.Quad]]:
+    """The graphs of ``articles`` as they are and as they will be, each with what the store says of the nodes in them.
 
-    Of both, only what a rule may ask for: it names its predicates, and most of an article is evidence and decisions.
+    Of all that, only what a rule may ask for: it names its predicates, and most of an article is evidence and
+    decisions. In memory the rules are then asked several times faster than the store is.
     """
     asked = _asked_for()
-    removed = set(changes.remove)
-    quads = {quad for quad in changes.add if quad.predicate.value in asked}
     named = " ".join(f"<{predicate}>" for predicate in sorted(asked))
+    before: set[ox.Quad] = set()
     for article in articles:
         graph = ox.NamedNode(iris.article_graph(iris.slug_of(article)))
         found = store.select(f"SELECT ?s ?p ?o WHERE {{ VALUES ?p {{ {named} }} GRAPH {graph} {{ ?s ?p ?o }} }}")
-        quads.update(_quad(row, graph) for row in found.bindings)
-    quads -= removed - set(changes.add)
+        before.update(_quad(row, graph) for row in found.bindings)
+    added = {quad for quad in changes.add if quad.predicate.value in asked}
+    removed = set(changes.remove) - added
+    after = before - removed | added
     # Also of what the change itself describes: it may add one triple to a node that the store describes already. But a
     # node that is numbered within one of the articles has its one home there.
     slugs = {iris.slug_of(article) for article in articles}
-    for node in {quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)}:
+    for node in {quad.object.value for quad in before | after if isinstance(quad.object, ox.NamedNode)}:
         if node.startswith(ID) and _article_of_node(node) not in slugs:
-            quads.update(quad for quad in _description(store, node) if quad not in removed)
-    return scratch(quads)
+            described = set(_description(store, node))
+            before |= described
+            after |= described - removed
+    return before, after
 
 
 @cache

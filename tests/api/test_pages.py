@@ -130,6 +130,16 @@ async def test_the_method_is_a_page(client):
     assert "무엇을 비판으로 보는가" in await page(client, "/methods?lang=ko")
 
 
+async def test_a_target_that_is_only_implied_is_neither_listed_nor_counted(settings):
+    with kg.open() as bundled:
+        (item, *_) = [one for one in bundled.criticisms().items if one.get("implied_targets") and not one["targets"]]
+        app = create_app(settings, bundled)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hustings.test") as found:
+            for target in item["implied_targets"]:
+                text = await page(found, f"/{target['id'].removeprefix(BASE)}?lang=en")
+                assert item["evidence"][0]["quote"] not in text, target
+
+
 async def test_pledges_side_by_side(settings):
     with kg.open() as bundled:
         app = create_app(settings, bundled)

@@ -62,7 +62,7 @@ def entity(corpus: Corpus, subject: Subject, *, lang: str = "en", base: str = ""
             for found in (listed(corpus, say("page.said_by"), said, say), listed(corpus, of_it, spoken_of, say))
             if found
         ],
-        nothing=None if said or spoken_of else nothing(corpus, say),
+        nothing=None if said or spoken_of or subject.pointing else nothing(corpus, say),
     )
 
 
@@ -74,11 +74,17 @@ def _concerning(corpus: Corpus, key: str, subject: Subject) -> tuple[list[Record
         return [], [record for record in records.statements if slug in record.facets[kind]]
     if kind == "article":
         return [], [record for record in records.statements if record.article == key]
-    found = {record.key: record for record in records.by_end.get(key, [])}
+    found = {record.key: record for record in records.by_end.get(key, []) if _names(corpus, record, key)}
     found |= {one: records.by_key[one] for one in subject.statements if one in records.by_key}
     said = [record for record in found.values() if record.who == key]
     of_it = [record for record in found.values() if record.who != key]
     return sorted(said, key=_order), sorted(of_it, key=_order)
+
+
+def _names(corpus: Corpus, record: Record, key: str) -> bool:
+    """Whether a statement is by or of something by more than implication, which is never counted."""
+    ends = (corpus.records.edges[edge] for edge in record.edges)
+    return key in (record.who, *record.whom) or any(key in (one, two) for one, how, two in ends if how != IMPLIED)
 
 
 def _order(record: Record) -> tuple[bool, int]:

@@ -28,6 +28,7 @@ _POINTING_READ: Final = 2000
 _SPOKEN: Final = frozenset({"person", "party", "pledge", "agent_group", "pledge_group", "priority", "topic", "article"})
 """Kinds whose pages list their statements by other means."""
 
+_IMPLIED: Final = HU + "impliedTarget"
 _LABELS: Final = (RDFS + "label", SKOS + "prefLabel")
 _FIRST: Final = ("type", "label", "prefLabel", "name", "altLabel")
 
@@ -200,7 +201,11 @@ class _Words:
         return _short(iri)
 
     def _leading(self, iri: str) -> Iterator[ox.Quad]:
-        return (quad for quad in self.graph.store.quads(object_=iri) if graph_of(quad) != CHANGES_GRAPH)
+        return (
+            quad
+            for quad in self.graph.store.quads(object_=iri)
+            if graph_of(quad) != CHANGES_GRAPH and quad.predicate.value != _IMPLIED
+        )
 
 
 def _short(iri: str) -> str:
