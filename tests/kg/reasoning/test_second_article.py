@@ -131,5 +131,5 @@ def test_the_same_candidacy_is_one_node_or_two_but_one_edge(both: Graph):
         f"SELECT ?c {{ ?c a hu:Candidacy ; <{ORG}member> <https://w3id.org/hustings/id/person/han-dong-hoon> }}"
     )
     assert len(rows) in (1, 2)
-    found = both.query(f"SELECT * {{ <https://w3id.org/hustings/id/person/han-dong-hoon> <{HU}candidateIn> ?e }}")
+    found = both.sparql(f"SELECT * {{ <https://w3id.org/hustings/id/person/han-dong-hoon> <{HU}candidateIn> ?e }}")
     assert len(found) == 1
