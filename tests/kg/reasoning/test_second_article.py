@@ -127,7 +127,7 @@ def test_removing_either_leaves_the_other_whole(both: Graph, gone: str, left: st
 
 
 def test_the_same_candidacy_is_one_node_or_two_but_one_edge(both: Graph):
-    rows = both.query(
+    rows = both.sparql(
         f"SELECT ?c {{ ?c a hu:Candidacy ; <{ORG}member> <https://w3id.org/hustings/id/person/han-dong-hoon> }}"
     )
     assert len(rows) in (1, 2)
