@@ -232,6 +232,8 @@ def test_on_a_phone_nothing_sticks_out_and_everything_can_be_touched(visit, sche
 
 def test_on_a_phone_a_tap_on_a_name_brings_the_words_into_sight(visit):
     page = visit("/", width=390, height=844, has_touch=True, reduced_motion="reduce")
+    ready(page)
+    page.locator("#picture").evaluate("(picture) => picture.scrollIntoView()")
     x, y = on_screen(page, "person/ada-mun")
     page.touchscreen.tap(x, y)
     expect(page.locator("#evidence-heading")).to_have_text("Ada Mun")
