@@ -131,6 +131,12 @@ def open_corpus(source: str | Path | None, settings: Settings) -> Stores:
     if chosen is None:
         path = bundled_store(settings)
         return _open(path, beside(path))
+    if str(chosen).startswith(("http://", "https://")):
+        raise NotFoundError(
+            f"{chosen} is an address, and a graph is opened from a folder or file: ask a server by kg.Client(url) in "
+            "Python, or save its /exports/current.trig.gz.",
+            kind="store",
+        )
     path = Path(chosen)
     if is_store(path):
         return _open(path, history_folder(path, settings))

@@ -290,3 +290,8 @@ def test_units_of_the_bundle_come_with_a_pledge(tmp_path: Path):
     path = written(tmp_path, article("one", says("PledgeMaking", KIM, pledge=plan.iri), also=[plan]), *REFERENCE)
     with open_graph(path) as graph:
         assert graph.pledges().items[0]["pledge"]["quantities"][0]["counts"]["slug"] == "gpu"
+
+
+def test_an_address_is_no_source(tmp_path):
+    with pytest.raises(NotFoundError, match=r"kg\.Client"):
+        open_corpus("http://127.0.0.1:8000", load_settings(data_dir=tmp_path))
