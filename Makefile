@@ -58,6 +58,8 @@ clean: ## Remove what was built; the environment stays
 	rm -rf build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		viz/static/vendor viz/web/node_modules $(PACKAGE_STAMP)
 
+# The locks name everything, so nothing is resolved again: a resolver may prefer a newer release than the lock's to
+# satisfy an extra, and then refuses it for want of a hash.
 # An environment made from an older lock is emptied, so that nothing stays behind that the lock no longer names.
 $(RUN_STAMP): requirements/run.txt
 	@python=""; \
@@ -74,11 +76,12 @@ $(RUN_STAMP): requirements/run.txt
 	fi; \
 	if [[ -e $@ ]]; then rm -rf $(VENV); fi; \
 	$$python -m venv $(VENV)
-	$(PIP) install --require-hashes --requirement requirements/run.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements/run.txt
 	@touch $@
 
 $(TEST_STAMP): requirements/test.txt $(RUN_STAMP)
-	$(PIP) install --require-hashes --requirement requirements/test.txt
+	$(PIP) install --no-deps --require-hashes --requirement requirements/test.txt
+	$(BIN)/python -m pip --disable-pip-version-check check
 	@touch $@
 
 $(PACKAGE_STAMP): $(RUN_STAMP) pyproject.toml hatch_build.py $(WEB) $(if $(wildcard viz/static/vendor/*),,force)
