@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -89,17 +89,27 @@ class Material:
     """What a pair of graphs, an article's and its history, holds for the index."""
 
     description: Description
-    past: Description = field(default_factory=dict)
+    past: Description
+    by_type: Mapping[str, Sequence[str]]
+    """Class to what is of it, of what is described now: most nodes are looked at by few."""
 
     @classmethod
     def of(cls, quads: Iterable[ox.Quad], past: Iterable[ox.Quad] = ()) -> Material:
         """The material of quads of an article's graph (or the reference graph), and of its history graph."""
-        return cls(describe(quads), describe(past))
+        description = describe(quads)
+        by_type: dict[str, list[str]] = {}
+        for iri, node in description.items():
+            for value in _values(node, _TYPE):
+                by_type.setdefault(value, []).append(iri)
+        return cls(description, describe(past), by_type)
+
+    def _of(self, *classes: str) -> Sequence[str]:
+        return list(dict.fromkeys(iri for name in classes for iri in self.by_type.get(name, ())))
 
     def entities(self) -> Iterator[EntityRow]:
         """The entities that are described here."""
-        for iri, node in self.description.items():
-            row = entity_row(iri, node, self.description)
+        for iri in self._of(*KIND_NAMES):
+            row = entity_row(iri, self.description[iri], self.description)
             if row is not None:
                 yield row
 
@@ -115,11 +125,10 @@ class Material:
 
     def pledges(self) -> Iterator[Pledge]:
         """The pledges that are described here."""
-        for iri, node in self.description.items():
-            if HU + "Pledge" in _values(node, _TYPE):
-                pledge = read_pledge(iri, self.description)
-                if pledge is not None:
-                    yield pledge
+        for iri in self._of(HU + "Pledge"):
+            pledge = read_pledge(iri, self.description)
+            if pledge is not None:
+                yield pledge
 
     def groups(self) -> Iterator[tuple[str, GroupScope]]:
         """The groups that are described here."""
@@ -135,30 +144,37 @@ class Material:
         asked. A statement that cannot be read is left out, and named in the log: `hustings validate` says what is wrong
         with it.
         """
-        for iri, node in self.description.items():
-            if HU + "Statement" in _values(node, _TYPE):
-                record = _read(iri, self.description, store)
-                if record is not None:
-                    yield record, record.statement.pledge, NEVER
+        texts: dict[str, TextVersion] = {}
+        for iri in self._of(HU + "Statement"):
+            record = _read(iri, self.description, store, texts)
+            if record is not None:
+                yield record, record.statement.pledge, NEVER
+        if not self.past:
+            return
         whole: dict[str, Any] = {**self.description, **self.past}
+        texts = {}
         for iri, node in self.past.items():
             ended = _values(node, PROV + "invalidatedAtTime")
             if iri in self.description:
                 continue  # a change was interrupted: it is accepted still
             if ended and HU + "Statement" in _values(node, _TYPE):
-                record = _read(iri, whole, None)
+                record = _read(iri, whole, None, texts)
                 if record is not None:
                     yield record, record.statement.pledge, instant_number(datetime.fromisoformat(ended[0]))
 
 
-def _read(iri: str, description: Description, store: GraphStore | None) -> Record | None:
+def _read(
+    iri: str, description: Description, store: GraphStore | None, texts: dict[str, TextVersion]
+) -> Record | None:
+    """A statement; ``texts`` are those that were read before, because many statements are of one text."""
     try:
         statement = decode(Statement, iri, description)
-        texts = {
-            source: decode(TextVersion, source, description)
-            for source in dict.fromkeys(evidence.source for evidence in statement.evidence)
-        }
-        return Record(statement, decode(Decision, statement.decided_by, description), None, texts)
+        sources = dict.fromkeys(evidence.source for evidence in statement.evidence)
+        for source in sources:
+            if source not in texts:
+                texts[source] = decode(TextVersion, source, description)
+        own = {source: texts[source] for source in sources}
+        return Record(statement, decode(Decision, statement.decided_by, description), None, own)
     except NotFoundError as error:
         if store is not None:
             return next(_records_of(iri, store), None)
@@ -178,8 +194,10 @@ def _records_of(iri: str, store: GraphStore) -> Iterator[Record]:
 def entity_row(iri: str, node: Mapping[str, tuple[Any, ...]], description: Description) -> EntityRow | None:
     """The row of an entity; None for what is none, or has no name."""
     kinds = [KIND_NAMES[value] for value in _values(node, _TYPE) if value in KIND_NAMES]
+    if not kinds:
+        return None
     words = [word for name in _NAMES for word in _words(node, name)]
-    if not kinds or not words:
+    if not words:
         return None
     names = as_dict(words)
     alternatives = sorted(value.value for value in node.get(SKOS + "altLabel", ()))

@@ -68,9 +68,9 @@ def build_index(db: sqlite3.Connection, store: EmbeddedStore, history: EmbeddedS
     _Builder(db, store, history).run()
     for command in INDEXES.split(";"):
         db.execute(command)
-    IndexWriter(db).connect_answers()
-    for table in ("trigrams", "syllables"):
-        db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - our names
+    writer = IndexWriter(db)
+    writer.connect_answers()
+    writer.index_words()
     db.execute("COMMIT")
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg import iri as iris
+from kg.errors import StoreError
 from kg.namespaces import CHANGES_GRAPH, INFERRED_GRAPH
 from kg.rdf import graph_of
 from kg.store import EmbeddedStore
@@ -38,24 +41,37 @@ def graphs(store: EmbeddedStore) -> Iterator[tuple[str, list[ox.Quad]]]:
 
 
 def _stream(engine: ox.Store) -> Iterator[ox.Quad]:
-    read_end, write_end = os.pipe()
-    failure: list[BaseException] = []
+    """Every quad of a store on disk.
 
-    def write() -> None:
+    The engine writes into a named pipe by itself, so that it needs no turn of the interpreter and works beside it. At
+    its end it asks for the pipe to be put on disk, which cannot be: whether all came is seen by counting.
+    """
+    outcome: list[int | OSError] = []
+    with tempfile.TemporaryDirectory(prefix="hustings-") as folder:
+        path = Path(folder) / "quads"
+        os.mkfifo(path)
+        read_end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # without waiting for who writes
+        held = os.open(path, os.O_WRONLY)  # so that the pipe does not end before the engine begins
+        os.set_blocking(read_end, True)
+
+        def write() -> None:
+            try:
+                engine.dump(str(path), format=ox.RdfFormat.N_QUADS)
+            except OSError as error:
+                outcome.append(error)
+            finally:
+                os.close(held)
+
+        thread = threading.Thread(target=write, name="index-source", daemon=True)
+        thread.start()
+        read = 0
         try:
-            with os.fdopen(write_end, "wb", buffering=1 << 20) as pipe:
-                engine.dump(pipe, format=ox.RdfFormat.N_QUADS)
-        except BrokenPipeError:  # the reader gave up, and says why
-            pass
-        except BaseException as error:  # noqa: BLE001 - raised where it is read
-            failure.append(error)
-
-    thread = threading.Thread(target=write, name="index-source", daemon=True)
-    thread.start()
-    try:
-        with os.fdopen(read_end, "rb", buffering=1 << 20) as pipe:
-            yield from ox.parse(pipe, format=ox.RdfFormat.N_QUADS, lenient=True)
-    finally:
-        thread.join()
-    if failure:
-        raise failure[0]
+            with os.fdopen(read_end, "rb", buffering=1 << 20) as pipe:
+                for quad in ox.parse(pipe, format=ox.RdfFormat.N_QUADS, lenient=True):
+                    read += 1
+                    yield quad
+        finally:
+            thread.join()
+    (held_quads,) = engine.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")  # type: ignore[misc,union-attr]
+    if int(held_quads["n"].value) != read:
+        raise StoreError(f"Only {read} quads of {held_quads['n'].value} could be read.") from (outcome or [None])[0]

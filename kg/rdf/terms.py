@@ -73,25 +73,36 @@ def from_literal(literal: ox.Literal) -> Scalar:
     Raises:
         DataError: the text is no value of its datatype.
     """
-    if literal.language is not None:
-        return LangString(literal.value, literal.language)
-    datatype = literal.datatype.value
+    return of_datatype(literal, literal.datatype.value)
+
+
+def of_datatype(literal: ox.Literal, datatype: str) -> Scalar:
+    """The same for a literal whose datatype is known, which need not be asked for again.
+
+    Raises:
+        DataError: the text is no value of the datatype.
+    """
+    text = literal.value
+    if datatype == STRING:
+        return text
+    if datatype == LANG_STRING:
+        return LangString(text, literal.language or "")
     try:
-        if datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(literal.value):
-            raise ValueError(literal.value)  # noqa: TRY301 - caught below with what Python itself refuses
+        if datatype in _LEXICAL and not _LEXICAL[datatype].fullmatch(text):
+            raise ValueError(text)  # noqa: TRY301 - caught below with what Python itself refuses
         if datatype == INTEGER:
-            return int(literal.value)
+            return int(text)
         if datatype == DECIMAL:
-            return Decimal(literal.value)
+            return Decimal(text)
         if datatype == BOOLEAN:
-            return literal.value in ("true", "1")
+            return text in ("true", "1")
         if datatype == DATE:
-            return date.fromisoformat(literal.value)
+            return date.fromisoformat(text)
         if datatype == DATE_TIME:
-            return datetime.fromisoformat(literal.value)
+            return datetime.fromisoformat(text)
     except (ValueError, ArithmeticError) as error:
-        raise DataError(f"'{literal.value}' is no value of <{datatype}>.", value=literal.value) from error
-    return literal.value
+        raise DataError(f"'{text}' is no value of <{datatype}>.", value=text) from error
+    return text
 
 
 def canonical_decimal(value: Decimal) -> str:

@@ -93,6 +93,8 @@ def _write(
 ) -> None:
     engine = ox.Store(str(folder))
     _fill(engine, quads, at=at, note=note, complete=complete, infer=infer)
+    # The loader leaves files side by side that every reading has to look into; as one, terms are read twice as fast.
+    engine.optimize()
     engine.flush()
     (folder / FORMAT_FILE).write_text(FORMAT, encoding="utf-8")
 
