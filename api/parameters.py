@@ -209,6 +209,9 @@ class ComparisonQuery(Representation):
         return [name.strip() for name in self.people.split(",") if name.strip()]
 
 
+_ORDER: Final = "By date of publication, or by when it was `recorded`; the latest first."
+
+
 class StatementQuery(Paging):
     """What narrows every list of statements."""
 
@@ -240,8 +243,8 @@ class StatementQuery(Paging):
         return Filters(**given)
 
 
-class CriticismQuery(StatementQuery):
-    """What narrows criticisms."""
+class PairQuery(StatementQuery):
+    """What narrows the criticisms that are counted by pair."""
 
     critic: Name | None = Field(None, description="Who criticizes: slug, IRI or name.", examples=["lee-jun-seok"])
     target: Name | None = Field(
@@ -252,24 +255,36 @@ class CriticismQuery(StatementQuery):
     )
 
 
+class CriticismQuery(PairQuery):
+    """What narrows criticisms, and how they are ordered."""
+
+    order: Literal["newest", "recorded"] = Field("newest", description=_ORDER)
+
+
 class FeedQuery(CriticismQuery):
     """What narrows the feed of criticisms."""
 
     format: Literal["atom"] | None = Field(None, description="Instead of an `Accept` header.")  # type: ignore[assignment]
     lang: Literal["en", "ko"] = Field("en", description="The language of the feed.")
+    order: Literal["newest", "recorded"] = Field(
+        "recorded", description="By when it was recorded, so that an old article is news, too, or by publication."
+    )
 
 
 class SpeakerQuery(StatementQuery):
     """What narrows pledges and agreements."""
 
     by: Name | None = Field(None, description="Who speaks: slug, IRI or name.", examples=["ahn-cheol-soo"])
+    order: Literal["newest", "recorded"] = Field("newest", description=_ORDER)
 
 
 class PledgeQuery(SpeakerQuery):
     """What narrows pledges, and how they are ordered."""
 
-    order: Literal["newest", "amount"] = Field(
-        "newest", description="`amount`: the largest sum first, currency by currency, pledges without one last."
+    order: Literal["newest", "recorded", "amount"] = Field(  # type: ignore[assignment]
+        "newest",
+        description="By date of publication, by when it was `recorded`, or by `amount`: the largest sum first, currency "
+        "by currency, pledges without one last.",
     )
 
 

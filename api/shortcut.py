@@ -21,7 +21,15 @@ from api.door import Entry
 from api.middleware import DATA_HEADERS
 from api.negotiation import JSON
 from api.origin import ASGIApp, Receive, Scope, Send
-from api.parameters import AnyStatementQuery, CriticismQuery, PledgeQuery, PriorityQuery, SpeakerQuery, StatementQuery
+from api.parameters import (
+    AnyStatementQuery,
+    CriticismQuery,
+    PairQuery,
+    PledgeQuery,
+    PriorityQuery,
+    SpeakerQuery,
+    StatementQuery,
+)
 from kg import Graph, Page
 from kg.errors import KgError
 
@@ -34,6 +42,8 @@ class Plain:
 
     query: type[StatementQuery]
     find: Find
+    is_quick: Callable[[Graph, StatementQuery], bool] = lambda *_: True
+    """Whether it can be answered without counting anything first."""
 
 
 def _statements(graph: Graph, query: StatementQuery) -> Page:
@@ -43,6 +53,11 @@ def _statements(graph: Graph, query: StatementQuery) -> Page:
 
 LISTS: Final[Mapping[str, Plain]] = {
     "/v1/criticisms": Plain(CriticismQuery, lambda graph, query: graph.criticisms(query.filters())),
+    "/v1/criticisms/summary": Plain(
+        PairQuery,
+        lambda graph, query: graph.summary(query.filters()),
+        lambda graph, query: graph.lookups.has_summary(query.filters()),
+    ),
     "/v1/pledges": Plain(PledgeQuery, lambda graph, query: graph.pledges(query.filters())),
     "/v1/priorities": Plain(PriorityQuery, lambda graph, query: graph.priorities(query.filters())),
     "/v1/agreements": Plain(SpeakerQuery, lambda graph, query: graph.agreements(query.filters())),
@@ -106,8 +121,10 @@ class Shortcut:
         if kept is not None:
             return kept
         try:
-            page = plain.find(context.graph, asked.query)
+            page = plain.find(context.graph, asked.query) if plain.is_quick(context.graph, asked.query) else None
         except KgError:
+            return None
+        if page is None:
             return None
         headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
         if page.next is not None:

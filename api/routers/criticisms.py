@@ -13,7 +13,7 @@ from api.answers import Items, Writing, listed
 from api.context import ContextOf
 from api.documentation import described
 from api.models import Criticism, Listing, Pair
-from api.parameters import CriticismQuery
+from api.parameters import CriticismQuery, PairQuery
 from api.routers.statements import page_then, statement_list
 from kg import Graph
 from kg.lookups.tables import PAIRS
@@ -31,7 +31,7 @@ async def criticisms(request: Request, context: ContextOf, query: Annotated[Crit
 
 
 @router.get("/summary", **described(Listing[Pair]))
-async def summary(request: Request, context: ContextOf, query: Annotated[CriticismQuery, Query()]) -> Response:
+async def summary(request: Request, context: ContextOf, query: Annotated[PairQuery, Query()]) -> Response:
     """Criticisms counted by critic and target, most frequent first, narrowed as the list itself.
 
     A criticism of several counts for each of them. As RDF: the plain edges.

@@ -163,9 +163,7 @@ class Material:
                     yield record, record.statement.pledge, instant_number(datetime.fromisoformat(ended[0]))
 
 
-def _read(
-    iri: str, description: Description, store: GraphStore | None, texts: dict[str, TextVersion]
-) -> Record | None:
+def _read(iri: str, description: Description, store: GraphStore | None, texts: dict[str, TextVersion]) -> Record | None:
     """A statement; ``texts`` are those that were read before, because many statements are of one text."""
     try:
         statement = decode(Statement, iri, description)

@@ -32,6 +32,9 @@ class Order:
         """Positions in this order; they come in the order of columns, newest first."""
         if self._name == "newest":
             return positions
+        if self._name == "recorded":
+            latest: Ints = positions[np.argsort(-self._columns["since"][positions], kind="stable")]
+            return latest
         currency, amount = self._columns.currency[positions], self._columns.amount[positions]
         ordered: Ints = positions[np.lexsort((positions, -amount, np.where(currency == "", _LAST, currency)))]
         return ordered
@@ -59,6 +62,8 @@ class Order:
         newest = (-int(columns["published"][position]), -int(columns["said"][position]), self._iri_of(int(position)))
         if self._name == "newest":
             return newest
+        if self._name == "recorded":
+            return -int(columns["since"][position]), *newest
         return (str(columns.currency[position]) or _LAST, -float(columns.amount[position]), *newest)
 
 

@@ -34,10 +34,11 @@ from kg.store import GraphStore
 
 _NARROWING: Final = attrgetter(*(item.name for item in fields(Filters) if item.name not in {"limit", "cursor"}))
 _FOUND_KEPT: Final = 100
+_COUNTED_KEPT: Final = 20
 _LONGEST_KEPT: Final = 50_000
 _BODIES_KEPT: Final = 16_000
 _IRIS_KEPT: Final = 200_000
-"""Lists, statements of one, items and IRIs of statements kept in memory: some 40 MB each at most."""
+"""Lists, counts by pair, rows of one of them, items and IRIs kept in memory: some 40 MB each at most."""
 
 
 class Index:
@@ -56,6 +57,7 @@ class Index:
         self._finder = Finder(database.connect)
         self.directory: Final = IndexDirectory(database.connect, StandingNow(columns, database.connect))
         self._found: dict[tuple[tuple[str, ...], tuple[Any, ...]], Ints] = {}
+        self._pairs: dict[tuple[Any, ...], tallies.Pairs] = {}
         self._bodies: dict[int, bytes] = {}
         self._iris: dict[int, str] = {}
         self._edges: dict[tuple[str, ...], Edges] = {}
@@ -90,12 +92,23 @@ class Index:
             InvalidFilterError: the cursor is none of this list.
         """
         narrowing = self._narrowing(filters)
-        counted = tallies.pairs(self.columns, narrowing.positions(("criticism",)), narrowing, self.places)
+        key = _NARROWING(filters)
+        counted = self._pairs.get(key)
+        if counted is None:
+            counted = tallies.pairs(self.columns, narrowing.positions(("criticism",)), narrowing, self.places)
+            if len(counted) <= _LONGEST_KEPT:
+                if len(self._pairs) >= _COUNTED_KEPT:
+                    self._pairs.clear()
+                self._pairs[key] = counted
         start = 0 if filters.cursor is None else counted.after(filters.cursor)
         directory = self.directory if narrowing.at is None else self._directory_at(narrowing.at)
         items = counted.items(range(start, min(start + filters.limit, len(counted))), directory)
         end = start + len(items)
         return Page(items, len(counted), counted.cursor(end - 1) if end < len(counted) else None, self._meta)
+
+    def has_summary(self, filters: Filters) -> bool:
+        """Whether the pairs of these filters are counted already, so that a page of them takes no time."""
+        return _NARROWING(filters) in self._pairs
 
     def per_month(self, filters: Filters, *, kinds: Sequence[str] = ()) -> Page:
         """How many statements of these kinds were published in each month; see :func:`kg.index.tallies.months`."""

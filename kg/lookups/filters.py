@@ -25,8 +25,9 @@ SPEECH_MODES: Final = {
 }
 """Speech mode in answers and parameters to the name of its concept."""
 
-ORDERS: Final = ("newest", "amount")
-"""How a list may be ordered: by date of publication, or by the largest sum of a pledge, currency by currency."""
+ORDERS: Final = ("newest", "recorded", "amount")
+"""How a list may be ordered: by date of publication, by when it was recorded (both latest first), or by the largest sum
+of a pledge, currency by currency."""
 
 LIMIT_MAX: Final = 1000
 

@@ -6,7 +6,7 @@ import asyncio
 import csv
 import gzip
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import feedparser
 import httpx
@@ -19,8 +19,9 @@ from kg.linked.void import DCAT, VOID
 from kg.namespaces import CHANGES_GRAPH, HU, ID
 from kg.rdf import graph_of
 from kg.store import memory
-from tests.api.conftest import HOSTILE, is_problem
-from tests.builders.articles import NOW
+from tests.api.conftest import AMY, BEN, HOSTILE, is_problem
+from tests.builders.articles import NOW, article, opened, says
+from tests.builders.things import organization, outlet, person, reference
 
 pytestmark = pytest.mark.anyio
 
@@ -63,6 +64,20 @@ async def test_the_feed_is_narrowed_paged_and_speaks_korean(client):
         address = links.get("next")
         assert page.feed.id == "https://w3id.org/hustings/feeds/criticisms.atom?limit=2"
     assert len(seen) == len(set(seen)) == 3
+
+
+async def test_an_old_article_that_was_coded_today_is_news_in_the_feed():
+    recent = article("recent", says("Criticism", AMY, "Ms Oh called it empty", target_agents=(BEN,)))
+    late = says("Criticism", BEN, "Mr Yu called it full", target_agents=(AMY,), recorded_at=NOW + timedelta(days=9))
+    old = article("old", late, published=date(2030, 1, 1))
+    people = reference(person("amy-oh"), person("ben-yu"), outlet("daily-test"), organization("hustings-maintainers"))
+    app = create_app(Settings(), opened(people, recent, old))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hustings.test") as asking:
+        slugs = [
+            [entry.id.split("/")[-2] for entry in feed_of(await asking.get(f"/feeds/criticisms.atom{query}")).entries]
+            for query in ("", "?order=newest")
+        ]
+    assert slugs == [["old", "recent"], ["recent", "old"]]
 
 
 @pytest.mark.parametrize("query", ["published_to=0001-01-01", "said_to=1000-01-01", "published_from=9999-12-31"])

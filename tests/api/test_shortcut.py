@@ -21,6 +21,7 @@ PLAIN = [
     "/v1/priorities",
     "/v1/agreements?by=amy-oh",
     "/v1/statements?kind=criticism&limit=2",
+    "/v1/statements?order=recorded",
 ]
 OTHERS = [
     "/v1/criticisms?limit=0",
@@ -63,6 +64,16 @@ async def test_both_ways_give_the_same_answer(client, short, url):
     assert len(short) == 1
     assert (quick.status_code, quick.content) == (200, slow.content)
     assert dict(quick.headers) == dict(slow.headers)
+
+
+async def test_pairs_that_were_counted_are_answered_the_short_way(client, short):
+    first = await client.get("/v1/criticisms/summary?limit=2&said_to=2031-12-30")
+    client._transport.app.state.context.cache._answers.clear()
+    assert short == []
+    again = await client.get("/v1/criticisms/summary?limit=2&said_to=2031-12-30")
+    assert short == ["/v1/criticisms/summary"]
+    assert (again.status_code, again.content) == (200, first.content)
+    assert dict(again.headers) == dict(first.headers)
 
 
 @pytest.mark.parametrize("url", OTHERS)

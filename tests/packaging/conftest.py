@@ -46,7 +46,9 @@ def installed(root: Path, wheel: Path, tmp_path_factory: pytest.TempPathFactory)
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     commands = folder / "venv" / "bin"
     pip = [commands / "python", "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    run(*pip, "install", "--no-deps", "--require-hashes", "--requirement", root / "requirements" / "run.txt", cwd=folder)
+    run(
+        *pip, "install", "--no-deps", "--require-hashes", "--requirement", root / "requirements" / "run.txt", cwd=folder
+    )
     run(*pip, "install", "--no-deps", "--no-index", wheel, cwd=folder)
     return commands
 

@@ -81,6 +81,32 @@ def narrowings(lookups: Lookups, seed: int, how_many: int) -> list[Filters]:
     return found
 
 
+def test_what_was_recorded_last_comes_first_if_asked_for(graph: Graph):
+    by_publication = graph.statements(Filters(limit=1000)).items
+    expected = sorted(by_publication, key=lambda item: item["recorded"]["at"], reverse=True)  # stable
+    assert [item["id"] for item in expected] != [item["id"] for item in by_publication]
+    found, cursor = [], None
+    while cursor is not None or not found:
+        page = graph.statements(Filters(limit=37, order="recorded", cursor=cursor))
+        found += page.items
+        cursor = page.next
+    assert [item["id"] for item in found[: len(expected)]] == [item["id"] for item in expected[: len(found)]]
+    assert len(found) == page.total
+
+
+def test_pairs_that_were_counted_once_are_counted_no_more(graph: Graph):
+    filters = Filters(target_kind="person", limit=5)
+    index = graph.lookups
+    assert not index.has_summary(filters)
+    first = index.summary(filters)
+    assert index.has_summary(filters)
+    assert index.has_summary(Filters(target_kind="person", limit=2, cursor=first.next))
+    assert not index.has_summary(Filters(target_kind="party"))
+    assert index.summary(filters) == first
+    rest = index.summary(Filters(target_kind="person", limit=1000, cursor=first.next))
+    assert [*first.items, *rest.items] == index.summary(Filters(target_kind="person", limit=1000)).items
+
+
 def test_lists_are_those_of_sparql(graph: Graph, twin: Lookups):
     asked = narrowings(twin, 11, 90)
     for filters, kinds in zip(asked, itertools.cycle(KINDS), strict=False):
