@@ -283,8 +283,8 @@ class PledgeQuery(SpeakerQuery):
 
     order: Literal["newest", "recorded", "amount"] = Field(  # type: ignore[assignment]
         "newest",
-        description="By date of publication, by when it was `recorded`, or by `amount`: the largest sum first, currency "
-        "by currency, pledges without one last.",
+        description="By date of publication, by when it was `recorded`, or by `amount`: the largest sum first, "
+        "currency by currency, pledges without one last.",
     )
 
 
