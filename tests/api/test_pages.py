@@ -199,6 +199,24 @@ async def test_other_errors_are_pages_for_readers_too(client):
     assert "This cannot be had in the form that was asked for" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "needed"),
+    [
+        ("/id/person/nobody?lang=ko", "그래프에 없습니다"),
+        ("/id/person/amy-oh?format=xml&lang=ko", "쓸 수 없는 값"),
+        ("/v1/criticisms?limit=many&lang=ko", "쓸 수 없는 값"),
+        ("/id/person/amy-oh?lang=ko&q=" + "x" * 9000, "주소가 너무 깁니다"),
+    ],
+)
+async def test_an_error_explains_itself_in_the_reader_s_language(client, path, needed):
+    """What the server itself says is in English: it stands folded away, marked as English."""
+    answer = await client.get(path, headers=BROWSER)
+    assert needed in re.search('<p class="notice">(.*?)</p>', answer.text)[1]
+    assert '<details class="about-verified"><summary>서버가 한 말(영어)</summary><p lang="en">' in answer.text
+    english = await client.get(path.replace("lang=ko", "lang=en"), headers=BROWSER)
+    assert '<details class="about-verified" open>' in english.text
+
+
 async def test_what_was_withdrawn_says_why_and_what_replaced_it_and_never_its_words(settings):
     words = "Ms Oh called the plan of Mr Yu empty"
     draft = article(

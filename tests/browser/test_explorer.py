@@ -230,6 +230,18 @@ def test_on_a_phone_nothing_sticks_out_and_everything_can_be_touched(visit, sche
             assert box["height"] >= 24, place
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_on_a_phone_the_picture_begins_on_the_first_screen_and_the_legend_is_one_line(visit, lang):
+    page = ready(visit(f"/?lang={lang}", width=390, height=844, has_touch=True))
+    assert page.locator("#picture").bounding_box()["y"] < 844 * 0.45
+    chips = page.locator(".legend .chip")
+    assert len({chip.bounding_box()["y"] for chip in chips.all()}) == 1
+    # The line slides: by keyboard, what has the focus comes into sight.
+    chips.last.locator("input").focus()
+    expect(chips.last).to_be_in_viewport(ratio=0.9)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_on_a_phone_a_tap_on_a_name_brings_the_words_into_sight(visit):
     page = visit("/", width=390, height=844, has_touch=True, reduced_motion="reduce")
     ready(page)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kg.namespaces import BASE, ID
 from viz.dates import moment
-from viz.messages import messages
+from viz.messages import Messages, messages
 from viz.page import report_address, templates
 from viz.text import local
 
@@ -27,7 +27,7 @@ def failure(
 
     Args:
         problem: the problem document.
-        lang: ``en`` or ``ko``; the problem's own line is in English and says so.
+        lang: ``en`` or ``ko``; the problem's own line is in English, and stands apart where the page is not.
         base: what stands before every path.
         address: what was asked, without its language, for the link to the other one.
         contact: where problems are reported.
@@ -41,7 +41,8 @@ def failure(
         "base": base.rstrip("/"),
         "title": title,
         "status": status,
-        "detail": "" if status == "410" and problem.get("closed_as") else str(problem["detail"]),
+        "why": _why(problem, say),
+        "detail": str(problem["detail"]),
         "closing": _closing(problem, lang),
     }
     if card:
@@ -58,6 +59,12 @@ def failure(
         now=_here(problem.get("iri")) if status == "308" else None,
         contact=(report_address(contact) or "").removesuffix("?subject="),
     )
+
+
+def _why(problem: Mapping[str, Any], say: Messages) -> str:
+    """Say in the reader's language what went wrong and what to do, as far as the problem's code tells."""
+    key = f"problem.why.{problem.get('code')}"
+    return say(key if key in say.texts else "problem.why.other")
 
 
 def _closing(problem: Mapping[str, Any], lang: str) -> dict[str, Any] | None:
