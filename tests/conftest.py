@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,7 @@ TOOLS = {
     # Korean names are drawn as boxes without the font.
     "wrk": Tool(("wrk",), ("wrk",)),
     "chromium": Tool(("chromium", "chromium-browser"), ("chromium", "fonts-noto-cjk")),
+    "node": Tool(("npm",), ("nodejs", "npm")),
 }
 
 _lacking = pytest.StashKey[set[str]]()
@@ -84,6 +86,15 @@ def chromium() -> str:
     path = TOOLS["chromium"].path()
     assert path is not None, 'mark the test with @pytest.mark.needs("chromium")'
     return path
+
+
+@pytest.fixture(scope="session")
+def node_modules(pytestconfig: pytest.Config) -> Callable[[str], Path]:
+    """The npm packages that a folder of the clone pins, for a test that is marked ``needs("node")``."""
+    from tests.builders.packages import installed  # here: a copy of this file works without the other tests
+
+    cache = pytestconfig.cache.mkdir("node_modules")
+    return lambda folder: installed(ROOT / folder, cache)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from kg.store.guard import MAX_QUERY_BYTES
 from kg.store.prologue import Dataset
 
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
-# SPARQLWrapper sends its format under three names at once.
+# SPARQLWrapper sends its format under three names at once, and some under each as a name and as a media type, which is
+# the empty word where it knows none.
 _FORMAT_NAMES: Final = ("format", "output", "results")
 _QUERY_NAMES: Final = ("query", "default-graph-uri", "named-graph-uri", *_FORMAT_NAMES)
 _UPDATE_NAMES: Final = ("update", "using-graph-uri", "using-named-graph-uri")
@@ -134,7 +135,7 @@ def _query(pairs: Sequence[tuple[str, str]], *, too_long: int) -> Asked:
     text = _only(found, "query")
     if text is not None:
         _check_length(text, too_long)
-    wanted = [_only(found, name) for name in _FORMAT_NAMES if name in found]
+    wanted = [value for name in _FORMAT_NAMES for value in found.get(name, ())]
     dataset = Dataset(tuple(found.get("default-graph-uri", ())), tuple(found.get("named-graph-uri", ())))
     return Asked(text, dataset, wanted[0] if wanted else None)
 

@@ -83,6 +83,8 @@ async def test_graphs_in_the_format_asked_for(client, accept, wanted, rdf_format
 async def test_parameters_of_an_old_client_are_understood(client):
     answer = await ask(client, SELECT, format="json", output="json", results="json")
     assert answer.json()["results"]["bindings"]
+    named_twice = await ask(client, SELECT, format=["tsv", ""], output=["tsv", ""])
+    assert named_twice.text.startswith("?critic\n")
 
 
 async def test_service_description_without_a_query(client):

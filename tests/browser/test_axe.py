@@ -1,15 +1,12 @@
 """axe-core finds nothing serious on any page, in either theme and language, wide and narrow."""
 
-import importlib.util
-import os
-import shutil
 from urllib.parse import quote
 
 import pytest
 
-from tests.builders.servers import ROOT, running
+from tests.builders.servers import running
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.needs("node")]
 
 EDGE = "person/lee-jun-seok~criticizes~person/han-dong-hoon"
 EDGES = "SELECT ?source ?target { ?source hu:criticizes ?target }"
@@ -54,25 +51,9 @@ LOOKS = {
 
 
 @pytest.fixture(scope="session")
-def axe(tmp_path_factory):
-    """The code of axe-core as ``viz/web`` pins it, fetched by npm where it is not there yet."""
-    web = ROOT / "viz" / "web"
-    path = web / "node_modules" / "axe-core" / "axe.min.js"
-    if not path.is_file():
-        folder = tmp_path_factory.mktemp("web")
-        for name in ("package.json", "package-lock.json", ".npmrc"):
-            shutil.copy(web / name, folder)
-        spec = importlib.util.spec_from_file_location("page_assets", web / "build.py")
-        build = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(build)
-        try:
-            build._npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
-        except RuntimeError as error:
-            if os.environ.get("HUSTINGS_TEST_STRICT", "") not in {"", "0"}:
-                raise
-            pytest.skip(f"axe-core is missing: {error}")
-        path = folder / "node_modules" / "axe-core" / "axe.min.js"
-    return path.read_text(encoding="utf-8")
+def axe(node_modules):
+    """The code of axe-core as ``viz/web`` pins it."""
+    return (node_modules("viz/web") / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

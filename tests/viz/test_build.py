@@ -42,11 +42,13 @@ def fake_npm(build, monkeypatch, calls):
     monkeypatch.setattr(build, "_npm", npm)
 
 
-def test_versions_are_exact_and_the_lock_has_hashes_but_no_addresses(root):
-    package = json.loads((root / "viz/web/package.json").read_text())
+@pytest.mark.parametrize("folder", ["viz/web", "tests/clients"])
+def test_versions_are_exact_and_the_lock_has_hashes_but_no_addresses(root, folder):
+    package = json.loads((root / folder / "package.json").read_text())
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in package["dependencies"].values())
-    text = (root / "viz/web/package-lock.json").read_text()
-    assert "resolved" not in text
+    text = (root / folder / "package-lock.json").read_text()
+    assert '"resolved"' not in text
+    assert "://registry" not in text
     locked = [entry for name, entry in json.loads(text)["packages"].items() if name]
     assert locked
     assert all(entry["integrity"].startswith("sha512-") for entry in locked)
