@@ -21,6 +21,9 @@ from kg.store import EmbeddedStore
 _DERIVED: Final = frozenset({INFERRED_GRAPH, CHANGES_GRAPH})
 
 
+_HOW_MANY: Final = "SELECT (COUNT(*) AS ?quads) { GRAPH ?graph { ?s ?p ?o } }"
+
+
 def home_of(graph: str) -> str | None:
     """Whose rows a graph makes: an article's slug, ``""`` for a graph of reference, None for what is derived."""
     return None if graph in _DERIVED else iris.article_of_graph(graph) or ""
@@ -36,17 +39,17 @@ def graphs(store: EmbeddedStore) -> Iterator[tuple[str, list[ox.Quad]]]:
         for graph in store.graphs():
             yield graph, list(store.quads(graph=graph))
         return
-    for graph, quads in groupby(_stream(store.engine), graph_of):
+    for graph, quads in groupby(_stream(store), graph_of):
         yield graph, list(quads)
 
 
-def _stream(engine: ox.Store) -> Iterator[ox.Quad]:
+def _stream(store: EmbeddedStore) -> Iterator[ox.Quad]:
     """Every quad of a store on disk.
 
     The engine writes into a named pipe by itself, so that it needs no turn of the interpreter and works beside it. At
     its end it asks for the pipe to be put on disk, which cannot be: whether all came is seen by counting.
     """
-    outcome: list[int | OSError] = []
+    failures: list[OSError] = []
     with tempfile.TemporaryDirectory(prefix="hustings-") as folder:
         path = Path(folder) / "quads"
         os.mkfifo(path)
@@ -56,9 +59,9 @@ def _stream(engine: ox.Store) -> Iterator[ox.Quad]:
 
         def write() -> None:
             try:
-                engine.dump(str(path), format=ox.RdfFormat.N_QUADS)
+                store.engine.dump(str(path), format=ox.RdfFormat.N_QUADS)
             except OSError as error:
-                outcome.append(error)
+                failures.append(error)
             finally:
                 os.close(held)
 
@@ -72,6 +75,6 @@ def _stream(engine: ox.Store) -> Iterator[ox.Quad]:
                     yield quad
         finally:
             thread.join()
-    (held_quads,) = engine.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")  # type: ignore[misc,union-attr]
-    if int(held_quads["n"].value) != read:
-        raise StoreError(f"Only {read} quads of {held_quads['n'].value} could be read.") from (outcome or [None])[0]
+    (counted,) = store.select(_HOW_MANY).column("quads")
+    if int(counted) != read:
+        raise StoreError(f"Only {read} of {counted} quads could be read.") from next(iter(failures), None)

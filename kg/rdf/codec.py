@@ -66,7 +66,7 @@ def decode(cls: type[T], iri: str, description: Description) -> T:
     node = description[iri]
     if cls is Statement:
         values["kind"] = _statement_kind(iri, node)
-    for item, many, required in _plan(cls):
+    for item, many, required in _plan(typing.cast(Any, cls)):
         terms_found = node.get(item.predicate)
         if not terms_found:
             if required:
