@@ -62,6 +62,8 @@ class Evidence(Shape):
 
     id: str
     quote: str
+    prefix: str | None = Field(default=None, description="What stands before the words, where they stand twice.")
+    suffix: str | None = Field(default=None, description="What stands behind the words, where they stand twice.")
     start: int = Field(description="Offset of the first character, from 0.")
     end: int = Field(description="Offset behind the last character.")
     text_sha256: str

@@ -25,9 +25,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of an article with their place in it."""
+    """Words of an article with their place in it, and the characters ``before`` and ``after`` that the graph keeps."""
 
     words: str
+    before: str
+    after: str
     lang: str
     start: int
     end: int
@@ -167,6 +169,8 @@ def _label(reference: Any) -> Any:
 def _quotation(evidence: Mapping[str, Any]) -> Quotation:
     return Quotation(
         words=evidence["quote"],
+        before=evidence.get("prefix") or "",
+        after=evidence.get("suffix") or "",
         lang=evidence.get("language") or script_language(evidence["quote"]),
         start=evidence["start"],
         end=evidence["end"],

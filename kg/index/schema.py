@@ -11,7 +11,7 @@ from kg.lookups.filters import SPEECH_MODES
 from kg.lookups.items import KINDS
 from kg.namespaces import HU
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """The version of the tables; a file of another one is built anew."""
 
 NEVER: Final = 1 << 62

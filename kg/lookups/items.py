@@ -10,7 +10,7 @@ from typing import Any, Final
 from kg.iri import local_name
 from kg.lookups.directory import Names
 from kg.lookups.filters import SPEECH_MODES
-from kg.model import Candidacy, Membership, MoneyAmount, Pledge, Quantity, Ratio, Statement, as_dict
+from kg.model import Candidacy, Evidence, Membership, MoneyAmount, Pledge, Quantity, Ratio, Statement, as_dict
 from kg.namespaces import HU
 from kg.queries.records import Record
 from kg.rdf.terms import canonical_instant
@@ -63,6 +63,7 @@ class ItemWriter:
                 {
                     "id": evidence.iri,
                     "quote": evidence.quote,
+                    **_context(evidence),
                     "start": evidence.start,
                     "end": evidence.end,
                     "text_sha256": record.texts[evidence.source].sha256,
@@ -201,6 +202,12 @@ def _by_size(figures: Iterable[Any]) -> list[Any]:
         return -max(known, default=Decimal(0)), figure.iri
 
     return sorted(figures, key=size)
+
+
+def _context(evidence: Evidence) -> dict[str, str]:
+    """The characters around the words, which are kept only where the same words stand twice."""
+    around = {"prefix": evidence.prefix, "suffix": evidence.suffix}
+    return {name: text for name, text in around.items() if text}
 
 
 def _number(value: Decimal | None) -> int | float | None:

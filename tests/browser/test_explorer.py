@@ -81,6 +81,20 @@ def test_a_row_opens_the_same_words_as_its_arrow(visit):
     assert cards(page).count() == 0
 
 
+def test_the_words_are_marked_among_what_stands_around_them_with_scripts_and_without(visit, browser, site):
+    """The graph keeps a little of the text only where the same words stand twice."""
+    page = ready(visit("/?select=statement/trams/028"))
+    expect(cards(page).locator("blockquote mark")).to_have_text("Ms Gwak echoed a similar view")
+    shown = cards(page).locator("blockquote").inner_text()
+    assert shown == "…On Friday, Ms Gwak echoed a similar view, once more…"
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{site}/?select=statement/trams/028")
+    assert cards(plain).locator("blockquote").inner_text() == shown
+    assert cards(plain).locator("blockquote mark").count() == 1
+    context.close()
+
+
 def test_by_keyboard_alone_from_the_address_bar_to_the_words_and_back(visit):
     page = visit()
     page.keyboard.press("Tab")

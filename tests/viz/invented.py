@@ -199,7 +199,8 @@ def campaign() -> Coverage:
         [],
         no_target_named=True,
     )
-    said.say("agreement", ("person", "fay-gwak"), "Ms Gwak echoed a similar view", [("agrees_with", *so)])
+    echo = said.say("agreement", ("person", "fay-gwak"), "Ms Gwak echoed a similar view", [("agrees_with", *so)])
+    echo["evidence"][0] |= {"prefix": "On Friday, ", "suffix": ", once more"}
     said.say(
         "priority_endorsement",
         so,

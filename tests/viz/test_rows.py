@@ -58,6 +58,13 @@ def test_korean_names_and_english_words(said):
     assert row.recorded == "2031년 3월 5일, Hustings Maintainers"
 
 
+def test_words_that_stand_twice_keep_what_stands_around_them(said):
+    (quotation,) = row_of(said, EN, kind="agreement").quotations
+    assert (quotation.before, quotation.after) == ("On Friday, ", ", once more")
+    (quotation,) = row_of(said, EN, kind="criticism").quotations
+    assert (quotation.before, quotation.after) == ("", "")
+
+
 def test_a_quotation_without_a_recorded_language_is_told_by_its_letters(said):
     item = {
         **said.statements[0],

@@ -95,9 +95,7 @@ function figureOf(quotation, messages) {
   const block = document.createElement("blockquote");
   block.lang = quotation.lang;
   const paragraph = document.createElement("p");
-  const words = document.createElement("q");
-  words.textContent = quotation.words;
-  paragraph.append(words);
+  paragraph.append(...quotedIn(quotation));
   block.append(paragraph);
   const caption = document.createElement("figcaption");
   const tick = document.createElement("span");
@@ -109,6 +107,15 @@ function figureOf(quotation, messages) {
   caption.append(tick, place);
   figure.append(block, caption);
   return figure;
+}
+
+// The words; where the graph keeps what stands around them, marked among it.
+function quotedIn({ words, before, after }) {
+  const made = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
+  if (!before && !after) return [made("q", words)];
+  const around = [made("span", `…${before}`), made("span", `${after}…`)];
+  for (const part of around) part.className = "around";
+  return [around[0], made("mark", words), around[1]];
 }
 
 function titleOf(row) {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -304,6 +305,15 @@ def test_a_criticism_item_has_what_the_contract_says(graph: Graph):
     }
     assert item["recorded"]["at"] == "2031-05-02T09:00:00Z"
     assert item["recorded"]["by"]["slug"] == "hustings-maintainers"
+
+
+def test_words_that_stand_twice_keep_what_stands_around_them():
+    draft = article("twice", says("Criticism", LEE, "Lee said so", target_agents=(KIM,)))
+    (said,) = draft.statements
+    near = replace(said.evidence[0], prefix="On Friday, ", suffix=", again")
+    graph = opened(REFERENCE, replace(draft, statements=(replace(said, evidence=(near,)),)))
+    (words,) = graph.statement("twice", "001")["evidence"]
+    assert (words["prefix"], words["quote"], words["suffix"]) == ("On Friday, ", "Lee said so", ", again")
 
 
 def test_targets_stand_on_their_rung(graph: Graph):
