@@ -18,6 +18,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from api.service import SparqlService
+from api.sparql.outcomes import outcome_of
 from kg import Filters, Graph, KgError, Page, Settings, __version__
 from kg.namespaces import ID
 from kg.network import RELATIONS
@@ -26,6 +27,7 @@ from kg.store.prologue import Dataset
 
 _JSON, _TURTLE = SOLUTION_FORMATS[0], TRIPLE_FORMATS[0]
 _TEXT_MAX: Final = 100_000
+_MOST_BYTES: Final = 1_000_000
 _QUOTED_MAX: Final = 50
 _READS: Final = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -137,13 +139,11 @@ class _Tools:
         ],
     ) -> dict[str, Any]:
         """Answer a SPARQL query over the union of the public graphs; of CONSTRUCT the rows are triples."""
-        checked = await _told(self._sparql.check(query, Dataset()))
-        of_triples = checked.form in {"construct", "describe"}
-        found = await _told(self._sparql.run(checked, _TURTLE if of_triples else _JSON))
+        body, of_triples = await _told(self._run(query))
         if of_triples:
-            rows: list[Any] = [{"turtle": found.body.decode()}]
+            rows: list[Any] = [{"turtle": body.decode()}]
         else:
-            result = orjson.loads(found.body)
+            result = orjson.loads(body)
             rows = (
                 [{name: term["value"] for name, term in row.items()} for row in result["results"]["bindings"]]
                 if "results" in result
@@ -153,6 +153,24 @@ class _Tools:
         items = await _in_thread(lambda: self._graph.lookups.items(statements)) if statements else []
         meta = await _in_thread(self._graph.lookups.meta)
         return _answer(rows, items, meta, "row")
+
+    async def _run(self, query: str) -> tuple[bytes, bool]:
+        """The whole answer of a query, and whether it is Turtle.
+
+        Raises:
+            KgError: there is none, or it is longer than an agent can read.
+        """
+        outcomes = self._sparql.outcomes
+        try:
+            checked = await self._sparql.check(query, Dataset())
+            of_triples = checked.form in {"construct", "describe"}
+            answer = await self._sparql.run(checked, _TURTLE if of_triples else _JSON)
+            body = await answer.whole(_MOST_BYTES)
+        except KgError as error:
+            outcomes.count(outcome_of(error))
+            raise
+        outcomes.count("answered", sent_bytes=len(body))
+        return body, of_triples
 
 
 def _of_page(page: Page, noun: str) -> dict[str, Any]:

@@ -130,11 +130,9 @@ def create_app(
 def _sparql_entries(context: Context, keys: Keys | None) -> dict[str, ASGIApp]:
     update = None if keys is None else "/sparql/update"
     entries: dict[str, ASGIApp] = {
-        "/sparql": EditorPage(
-            QueryEndpoint(context.sparql, context.settings, "/sparql", update=update), context, "/sparql"
-        ),
+        "/sparql": EditorPage(QueryEndpoint(context.sparql, "/sparql", update=update), context, "/sparql"),
         "/sparql/history": EditorPage(
-            QueryEndpoint(context.history_sparql, context.settings, "/sparql/history"), context, "/sparql/history"
+            QueryEndpoint(context.history_sparql, "/sparql/history"), context, "/sparql/history"
         ),
     }
     if keys is not None:

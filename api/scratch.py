@@ -58,7 +58,7 @@ def create_scratch_app(settings: Settings) -> FastAPI:
     problems.install(app)
     graphs = GraphsEndpoint(writer, None)
     entries: dict[str, ASGIApp] = {
-        "/sparql": QueryEndpoint(service, settings, "/sparql", update="/sparql/update"),
+        "/sparql": QueryEndpoint(service, "/sparql", update="/sparql/update"),
         "/sparql/update": UpdateEndpoint(writer, None),
         "/sparql/graphs": graphs,
         "/sparql/graphs/": graphs,

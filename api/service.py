@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from api.cache import AnswerCache
+from api.clients import Turns
 from api.problems import HttpError
 from api.sparql.outcomes import Outcomes
 from api.sparql.reply import Reply
@@ -85,6 +86,8 @@ class SparqlService:
         self.rules: Final = rules or Rules()
         self.cache: Final[AnswerCache[Reply]] = AnswerCache(settings.result_cache_megabytes * 1_000_000)
         self.outcomes: Final = Outcomes()
+        self.turns: Final = Turns(settings.queries_per_client)
+        """How many queries of each client run or wait, in whatever way they were asked."""
         self._settings = settings
         self._workers = workers or settings.query_workers
         self._pool: QueryPool | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -11,9 +12,12 @@ from mcp.server import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
 
 from api.agents import make_server
+from api.clients import client_of
 from api.context import Context, context_of
-from api.origin import Receive, Scope, Send
+from api.origin import Message, Receive, Scope, Send
+from api.presence import ClientGoneError, Presence
 from api.problems import BODY_LIMIT_BYTES, problem
+from api.sparql.asking import body_of
 
 router = APIRouter()
 
@@ -39,16 +43,41 @@ async def running(context: Context) -> AsyncIterator[None]:
 
 
 class _Endpoint:
-    """Passes requests on to the tools of the application's context."""
+    """Passes requests on to the tools of the application's context.
+
+    A tool may run a query: a message counts as one of its client's queries, and ends when the client hangs up.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        tools = context_of(Request(scope)).tools
+        context = context_of(Request(scope))
+        tools = context.tools
         if tools is None:
             detail = "The tools are not available while the server starts or stops: try again."
             await problem(503, "unavailable", detail, headers={"Retry-After": "2"})(scope, receive, send)
             return
-        await tools(scope, receive, send)
+        turns, client = context.sparql.turns, client_of(scope)
+        turns.take(client)
+        try:
+            body = await body_of(receive)
+            with suppress(ClientGoneError):
+                async with Presence(receive):
+                    await tools(scope, _read_already(body), send)
+        finally:
+            turns.give_back(client)
 
 
-# An ASGI application of its own: the protocol answers in its own manner.
-router.add_route("/mcp", _Endpoint(), methods=["GET", "POST", "DELETE"], include_in_schema=False)  # type: ignore[arg-type]
+def _read_already(body: bytes) -> Receive:
+    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def receive() -> Message:
+        for message in messages:
+            return message
+        await asyncio.Event().wait()  # for ever: the client's end is watched for elsewhere
+        raise AssertionError
+
+    return receive
+
+
+# An ASGI application of its own: the protocol answers in its own manner. Without sessions a server has nothing to say
+# unasked, so that there is no stream to GET, and nothing to DELETE: 405, as the protocol has it.
+router.add_route("/mcp", _Endpoint(), methods=["POST"], include_in_schema=False)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api import compression
 from api.answers import etag_of
-from api.clients import Turns, client_of
+from api.clients import client_of
 from api.description import service_description
 from api.origin import ORIGIN, Receive, Scope, Send
 from api.presence import ClientGoneError, Presence
@@ -21,7 +21,6 @@ from api.sparql.formats import OFFERED, choose_format
 from api.sparql.outcomes import outcome_of
 from api.sparql.reply import VARY, has, not_modified, reply_of, stream
 from kg.errors import KgError
-from kg.settings import Settings
 
 _ALLOW: Final = "GET, HEAD, POST, OPTIONS"
 _FOR_TRIPLES: Final = frozenset({"construct", "describe"})
@@ -36,7 +35,6 @@ class QueryEndpoint:
     def __init__(
         self,
         service: SparqlService,
-        settings: Settings,
         path: str,
         *,
         dataset: str | None = None,
@@ -46,7 +44,6 @@ class QueryEndpoint:
         self._path = path
         self._dataset = dataset
         self._update = update
-        self._turns = Turns(settings.queries_per_client)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -99,7 +96,7 @@ class QueryEndpoint:
                 await kept(send)
                 return
         client = client_of(scope)
-        self._turns.take(client)
+        service.turns.take(client)
         try:
             async with Presence(receive):
                 answer = await service.run(query, chosen, base=ORIGIN.get().site + self._path)
@@ -114,7 +111,7 @@ class QueryEndpoint:
                 else:
                     whole, sent = await stream(send, answer, chosen, etag, gzip=gzip)
         finally:
-            self._turns.give_back(client)
+            service.turns.give_back(client)
         service.outcomes.count("answered" if whole else "cut", seconds=time.perf_counter() - started, sent_bytes=sent)
 
     async def _describe(

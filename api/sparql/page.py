@@ -30,6 +30,7 @@ _PARAMETERS: Final = frozenset({"query", "lang", "format"})
 _MOST_BYTES: Final = 1_000_000
 _MOST_ROWS: Final = 1_000
 _MOST_LINES: Final = 2_000
+_STOPPED: Final = "The query was stopped at a limit before its answer was whole: ask for less, for instance with LIMIT."
 _VARY: Final = "Accept, Accept-Encoding, Accept-Language"
 
 
@@ -103,10 +104,10 @@ class EditorPage:
         headers = [(name, value) for name, value in scope["headers"] if name not in _NEGOTIATING]
         headers.append((b"accept", b"text/csv, text/turtle"))
         asked = {**scope, "query_string": urlencode({"query": query}).encode(), "headers": headers}
-        kind, status, body, cut = "", 500, b"", False
+        kind, status, body, whole, cut = "", 500, b"", False, False
 
         async def keep(message: Message) -> None:
-            nonlocal kind, status, body
+            nonlocal kind, status, body, whole
             if message["type"] == "http.response.start":
                 status = message["status"]
                 kind = next(
@@ -114,6 +115,7 @@ class EditorPage:
                 ).decode()
             else:
                 body += message.get("body", b"")
+                whole = not message.get("more_body")
                 if len(body) > _MOST_BYTES:
                     raise _EnoughError
 
@@ -121,6 +123,8 @@ class EditorPage:
             await self._answers(asked, receive, keep)
         except _EnoughError:
             cut = True
+        if not whole and not cut:  # stopped in the middle: over the protocol, the connection would be broken off
+            return Found(problem=_STOPPED), HTTPStatus.SERVICE_UNAVAILABLE
         text = body.decode("utf-8", "ignore")
         if status != HTTPStatus.OK:
             return Found(problem=str(orjson.loads(body)["detail"])), status

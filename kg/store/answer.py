@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Final
 
-from kg.errors import KgError
+from kg.errors import KgError, ResultTooLargeError
 from kg.store.exchange import Exchange, Failure
 from kg.store.formats import ResultFormat
 
@@ -92,13 +92,23 @@ class Answer:
         async for piece in self.rest():
             yield piece
 
-    async def whole(self) -> bytes:
+    async def whole(self, limit_bytes: int | None = None) -> bytes:
         """All of it, for those who cannot use a part.
 
         Raises:
+            ResultTooLargeError: it has more bytes than ``limit_bytes``.
             KgError: the query was stopped.
         """
-        return b"".join([piece async for piece in self.pieces()])
+        found = bytearray()
+        async for piece in self.pieces():
+            found += piece
+            if limit_bytes is not None and len(found) > limit_bytes:
+                self.close()
+                raise ResultTooLargeError(
+                    f"The answer has more than {limit_bytes:,} bytes: ask with LIMIT and OFFSET, in parts.",
+                    limit_bytes=limit_bytes,
+                )
+        return bytes(found)
 
     def close(self) -> None:
         """Stop the query, if it still runs."""

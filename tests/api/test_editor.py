@@ -64,6 +64,17 @@ async def test_the_page_shows_the_first_rows_of_a_long_answer(client, monkeypatc
     assert "The first 50 rows" in page.text
 
 
+async def test_an_answer_that_is_stopped_in_the_middle_is_an_error_on_the_page_too(client):
+    """Rows that come one by one until the limit of time: some of them are no answer."""
+    doubled = " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(13))
+    rarely = "FILTER(RAND() * STRLEN(CONCAT(STR(?a), STR(?j))) < 0.002)"
+    slow = f'SELECT ?s13 {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l {rarely} BIND("x" AS ?s0) {doubled} }}'
+    page = await client.get("/sparql", params={"query": slow, "format": "html"})
+    assert page.status_code == 503
+    assert "stopped" in page.text
+    assert "<tr>" not in page.text
+
+
 async def test_the_history_has_the_same_page_of_its_own(client):
     page = await client.get("/sparql/history", headers=BROWSER)
     assert 'action="/sparql/history"' in page.text

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
 
+import httpx
 import pytest
 from mcp.client import Client
 from mcp.client.stdio import StdioServerParameters
 
 from api.agents import make_server
 from api.service import SparqlService
+from kg import Settings
+from tests.api.conftest import is_problem
 from tests.builders.servers import COMMAND, running
 
 pytestmark = pytest.mark.anyio
@@ -122,6 +127,25 @@ async def test_a_runaway_query_is_stopped(tools):
     assert "second" in text
 
 
+async def test_an_answer_that_comes_in_parts_is_read_to_its_end(graph):
+    """The count takes longer than an answer is held back, and stands behind two rows that were there at once."""
+    parts = " ".join(f"{{ SELECT * {{ ?{a} ?{b} ?{c} }} LIMIT 120 }}" for a, b, c in ("def", "ghi", "jkl"))
+    query = f"SELECT ?n {{ {{ VALUES ?n {{ 1 2 }} }} UNION {{ SELECT (COUNT(*) AS ?n) {{ {parts} }} }} }}"
+    sparql = SparqlService(graph.store, Settings(query_workers=1, query_timeout_seconds=60))
+    async with Client(make_server(graph, sparql)) as tools:
+        rows = (await call(tools, "sparql", query=query))["rows"]
+        assert sorted(int(row["n"]) for row in rows) == [1, 2, 1_728_000]
+        assert sparql.outcomes.counts()["answered"] == 1
+    await sparql.close()
+
+
+async def test_an_answer_longer_than_an_agent_can_read_is_refused_whole(tools):
+    doubled = " ".join(f"BIND(CONCAT(?s{n}, ?s{n}) AS ?s{n + 1})" for n in range(20))
+    text = await refused(tools, "sparql", query=f'SELECT ?s20 {{ BIND("x" AS ?s0) {doubled} }}')
+    assert "more than 1,000,000 bytes" in text
+    assert (await call(tools, "sparql", query="ASK {}"))["rows"] == [{"boolean": True}]
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "words"),
     [
@@ -161,6 +185,43 @@ async def calls_everything(client):
 async def test_over_http(address):
     async with Client(f"{address}/mcp") as client:
         await calls_everything(client)
+
+
+def test_a_client_has_a_limit_of_messages_at_once_and_hanging_up_ends_them(tmp_path):
+    """As for queries by the SPARQL protocol; the runaway would go on for a minute."""
+    (tmp_path / "home").mkdir()
+    settings = {"query_timeout_seconds": 60, "query_workers": 1, "queries_per_client": 1}
+    with running(tmp_path / "home", data_dir=tmp_path / "data", **settings) as (_, address):
+
+        def ask(query, timeout):
+            params = {"name": "sparql", "arguments": {"query": query}}
+            message = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+            accept = {"Accept": "application/json, text/event-stream"}
+            return httpx.post(f"{address}mcp", json=message, headers=accept, timeout=timeout)
+
+        def hang_up():
+            with pytest.raises(httpx.TimeoutException):
+                ask("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", 2)
+
+        assert ask("ASK {}", 30).status_code == 200
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        time.sleep(0.7)
+        assert is_problem(ask("ASK {}", 30), 429)["limit_queries"] == 1
+        asked_otherwise = httpx.get(f"{address}sparql", params={"query": "ASK {}"})
+        assert is_problem(asked_otherwise, 429)["limit_queries"] == 1
+        thread.join()
+        deadline = time.monotonic() + 30
+        while (answer := ask("ASK {}", 30)).status_code == 429:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert answer.json()["result"]["structuredContent"]["rows"] == [{"boolean": True}]
+
+
+def test_there_is_no_stream_to_get(address):
+    """Without sessions it would stay empty, and open for ever."""
+    answer = httpx.get(f"{address}/mcp", headers={"Accept": "text/event-stream"})
+    assert "POST" in is_problem(answer, 405)["detail"]
 
 
 async def test_over_standard_input_and_output(tmp_path):
