@@ -45,8 +45,16 @@ def write(graph: Graph, corpus: Corpus, view: View, suffix: str, *, lang: str, b
 
 def _svg(_graph: Graph, corpus: Corpus, found: Selection, view: View, lang: str, _base: str) -> str:
     network = network_of(corpus, found.edges) | {"more": found.more}
-    relations = {edge["relation"] for edge in network["edges"]}
-    return viz.svg.draw(network, meta=corpus.meta, lang=lang, relations=relations, place=view.place)
+    return viz.svg.draw(
+        network,
+        meta=corpus.meta,
+        lang=lang,
+        relations={edge["relation"] for edge in network["edges"]},
+        place=view.place,
+        among=network_of(corpus, corpus.records.by_edge) if corpus.whole else None,
+        # In someone's surroundings a party's name would stand far from everything else, as on the page.
+        heads=not (view.focus or view.path or view.versus),
+    )
 
 
 def _html(_graph: Graph, corpus: Corpus, found: Selection, view: View, lang: str, base: str) -> str:

@@ -15,10 +15,10 @@ from viz.messages import Messages
 from viz.pyvis_data import network_data
 from viz.records import IMPLIED, WITHOUT_ARROW, Record
 from viz.rows import Row, row_data, rows
-from viz.scene import Scene, build
+from viz.scene import ARRANGED_LIMIT, build
 from viz.selection import Selection, concerning, select, shown_in
 from viz.sentence import sentence
-from viz.text import local
+from viz.text import key_of, local
 from viz.view import FACETS, View
 
 ROWS: Final = 100
@@ -67,7 +67,7 @@ def shown(
     ends = [end for end in (*view.focus, *view.path, *view.versus, view.select) if end in corpus.records.nodes]
     return {
         "picture": picture,
-        "names": _names(corpus, sorted({*found.nodes(corpus.records), *ends}), say),
+        "names": _names(corpus, sorted({*(node["id"] for node in picture["nodes"]), *ends}), say),
         "rows": row_list(corpus, found.statements[first : first + count], say),
         "total": len(found.statements),
         "more": found.more,
@@ -94,11 +94,6 @@ def row_list(corpus: Corpus, records: Sequence[Record], say: Messages) -> list[d
 def row_words(corpus: Corpus, records: Sequence[Record], say: Messages) -> list[Row]:
     """The rows of records, for the server's own templates."""
     return rows(corpus.fetch([record.iri for record in records]), corpus.records.by_key, say)
-
-
-def scene_of(corpus: Corpus, found: Selection, view: View, lang: str) -> Scene:
-    """The picture of a selection."""
-    return build(network_of(corpus, found.edges), lang, place=view.place)
 
 
 def choices(corpus: Corpus, found: Selection, view: View, say: Messages) -> list[dict[str, Any]]:
@@ -179,7 +174,10 @@ def _labels(corpus: Corpus, name: str, say: Messages) -> dict[str, str]:
 def network_of(corpus: Corpus, edges: Mapping[str, Sequence[Record]]) -> dict[str, Any]:
     """The network of some arrows in the shape of ``/v1/graph``, with the statements that each keeps."""
     records = corpus.records
-    nodes = sorted({end for edge in edges for end in records.edges[edge][::2]})
+    ends = {end for edge in edges for end in records.edges[edge][::2]}
+    parties = {party for end in ends if (party := _party_of(records.nodes[end])) in records.nodes}
+    # A party comes with its people where there is room for fields: it is the head of theirs.
+    nodes = sorted(ends | parties if len(ends | parties) <= ARRANGED_LIMIT else ends)
     return {
         "nodes": [records.nodes[node] for node in nodes],
         "edges": [
@@ -193,6 +191,11 @@ def network_of(corpus: Corpus, edges: Mapping[str, Sequence[Record]]) -> dict[st
             for edge, behind in sorted(edges.items())
         ],
     }
+
+
+def _party_of(node: Mapping[str, Any]) -> str:
+    party = node.get("party")
+    return key_of(party["id"]) if party else ""
 
 
 def _names(corpus: Corpus, keys: Sequence[str], say: Messages) -> dict[str, dict[str, Any]]:

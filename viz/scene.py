@@ -6,9 +6,10 @@ draws it and adds nothing. An edge keeps the direction in which its statements s
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from viz import labels, layout, palette
@@ -165,6 +166,16 @@ def build(network: Mapping[str, Any], lang: str = "en", *, place: str = "parts")
     return Scene(tuple(nodes), tuple(edges), tuple(shown), lang)
 
 
+def part_of(scene: Scene, network: Mapping[str, Any]) -> list[SceneEdge]:
+    """List the arrows of a scene that a part of its network has, as broad as the statements that the part leaves."""
+    own = {edge.id: edge for edge in _edges(network["edges"], {node.id: node for node in scene.nodes})}
+    return [
+        replace(edge, weight=own[edge.id].weight, width=own[edge.id].width, statements=own[edge.id].statements)
+        for edge in scene.edges
+        if edge.id in own
+    ]
+
+
 def edge_id(source: str, relation: str, target: str) -> str:
     """Make the address of an edge: what the page writes into its own address when the edge is open."""
     return f"{source}~{relation}~{target}"
@@ -191,12 +202,17 @@ def _edges(raw: Sequence[Mapping[str, Any]], nodes: Mapping[str, Any]) -> list[S
                 target=target,
                 relation=edge["relation"],
                 weight=weight,
-                width=round(stroke.width * (1 + 0.55 * (min(weight, 40) - 1) ** 0.5), 2),
+                width=_width(stroke, weight),
                 bend=round(0.1 + 0.14 * lane, 2),
                 statements=tuple(key_of(iri, kind=False) for iri in edge["statements"]),
             )
         )
     return found
+
+
+def _width(stroke: palette.Stroke, weight: int) -> float:
+    """How broad an arrow is that stands for so many statements; ``static/picture.js`` has the same formula."""
+    return round(stroke.width * (1 + 0.55 * math.sqrt(min(weight, 40) - 1)), 2)
 
 
 def _party_key(node: Mapping[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from viz import labels, palette
 from viz.curves import Curve, Point, arrow, curve_of
 from viz.dates import date_range
 from viz.messages import Messages, messages
-from viz.scene import LEADING, Box, Scene, SceneEdge, SceneNode, build
+from viz.scene import LEADING, Box, Scene, SceneEdge, SceneNode, build, part_of
 
 _FONT = "Inter, 'Noto Sans', 'Helvetica Neue', Arial, 'Noto Sans KR', 'Noto Sans CJK KR', 'Malgun Gothic', sans-serif"
 _PAPER, _RAISED, _TEXT, _MUTED = "#ffffff", "#f6f5f1", "#191a1d", "#5b6068"
@@ -32,6 +32,8 @@ def draw(
     lang: str = "en",
     relations: Collection[str] | None = None,
     place: str = "parts",
+    among: Mapping[str, Any] | None = None,
+    heads: bool = True,
 ) -> str:
     """Draw a network in the JSON shape of ``/v1/graph``.
 
@@ -41,11 +43,13 @@ def draw(
         lang: ``en`` or ``ko``; anything else is English.
         relations: the relations to draw; those that a fresh page shows, if none are given.
         place: how nodes are arranged, as in :func:`viz.scene.build`.
+        among: the larger network in which the nodes keep their places, as on a page that holds it whole.
+        heads: whether a party's name stands over its people.
     """
     say = messages(lang)
-    scene = build(network, say.lang, place=place)
-    edges = [edge for edge in scene.edges if edge.relation in (relations or scene.shown)]
-    nodes = _visible(scene, edges)
+    scene = build(among or network, say.lang, place=place)
+    edges = [edge for edge in part_of(scene, network) if edge.relation in (relations or scene.shown)]
+    nodes = _visible(scene, edges, heads=heads)
     by_id = {node.id: node for node in nodes}
     curves = {edge.id: curve_of(edge, by_id[edge.source].wide, by_id[edge.target].wide) for edge in edges}
     left, top, right, bottom = _bounds(nodes, curves.values())
@@ -86,10 +90,11 @@ def _root(width: float, height: float, lang: str) -> str:
     )
 
 
-def _visible(scene: Scene, edges: Sequence[SceneEdge]) -> list[SceneNode]:
+def _visible(scene: Scene, edges: Sequence[SceneEdge], *, heads: bool) -> list[SceneNode]:
     """List the ends of the edges; a party stays as the head of its field as long as one of its people is to be seen."""
     ends = {end for edge in edges for end in (edge.source, edge.target)}
-    ends |= {node.block for node in scene.nodes if node.id in ends and node.block}
+    if heads:
+        ends |= {node.block for node in scene.nodes if node.id in ends and node.block}
     return [node for node in scene.nodes if node.id in ends]
 
 

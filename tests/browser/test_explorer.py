@@ -1,12 +1,14 @@
 """Journeys through the explorer in real Chromium: by mouse and by keyboard, in two languages, wide and narrow."""
 
 import random
+import xml.etree.ElementTree as ET
 from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.viz import invented
+from viz import outputs
 from viz import page as explorer
 from viz.selection import select
 from viz.view import FACETS, View
@@ -14,6 +16,7 @@ from viz.view import FACETS, View
 pytestmark = pytest.mark.needs("chromium")
 
 SWING = "He also took a swing at Mr Ryu for simply doubling Ms Mun's amount"
+SVG = "{http://www.w3.org/2000/svg}"
 EDGE = "person/han-byeol-so~criticizes~person/dae-ryu"
 
 
@@ -572,3 +575,39 @@ def test_the_picture_s_statements_are_those_of_the_table(visit, query):
     )
     arrowless = {record.key for record in invented.campaign().corpus().records.statements if not record.edges}
     assert drawn == [key for key in listed if key not in arrowless]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "place=ties", "party=hill-party&show=criticizes,makes_pledge", "focus=person/fay-gwak", "show=candidate_of"],
+)
+def test_the_svg_is_the_same_picture(visit, query):
+    """The same nodes at the same places, the same arrows as broad, whatever the view leaves."""
+    page = ready(visit(f"/?{query}"))
+    shown = page.evaluate(
+        """() => {
+            const { nodes, edges } = hustings.picture.visible();
+            const places = hustings.picture.positions();
+            const { edges: behind } = hustings.result();
+            return {
+                places: Object.fromEntries(nodes.map((id) => [id, [places[id].x, places[id].y]])),
+                edges: edges
+                    .map((id) => [id.split("~")[1], behind.get(id).map((row) => row.key).sort().join(" ")])
+                    .sort((one, other) => (one.join() < other.join() ? -1 : 1)),
+            };
+        }"""
+    )
+    corpus = invented.campaign().corpus()
+    view = View.parse(dict(parse_qsl(query)))
+    picture = ET.fromstring(outputs.write(None, corpus, view, "svg", lang="en", base=""))
+    groups = list(picture.iter(SVG + "g"))
+    arrows = [one for one in groups if one.get("data-relation")]
+    drawn = [[one.get("data-relation"), " ".join(sorted(one.get("data-statements").split()))] for one in arrows]
+    assert sorted(drawn, key=",".join) == shown["edges"]
+    named = {one.get("data-id"): one for one in groups if one.get("data-id")}
+    assert set(named) == set(shown["places"])
+    for node, group in named.items():
+        box = group.find(SVG + "rect")
+        if box is not None:
+            left, top, width, height = (float(box.get(name)) for name in ("x", "y", "width", "height"))
+            assert [left + width / 2, top + height / 2] == pytest.approx(shown["places"][node], abs=1)
