@@ -12,6 +12,7 @@ from viz.text import local
 _ENGLISH = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _KOREAN = ((10**12, "조"), (10**8, "억"), (10**4, "만"))
 _CURRENCIES = {"KRW": {"en": "{} won", "ko": "{} 원"}}
+_CONSONANT_Y = re.compile(r"[^aeiouAEIOU]y$")
 _YEARS = re.compile(r"P(\d+)Y")
 
 
@@ -54,8 +55,10 @@ def over(text: str, period: str | None, say: Messages) -> str:
 
 
 def count_of(quantity: Mapping[str, Any], say: Messages) -> str:
-    """Write a number of things with its bound: "more than 50,000 GPU"."""
-    counted = say("figure.count", figure=_size(quantity, say), unit=_name(quantity["counts"], say))
+    """Write a number of things with its bound: "more than 50,000 GPUs"."""
+    unit = _name(quantity["counts"], say)
+    many = quantity.get("value") != 1
+    counted = say("figure.count", figure=_size(quantity, say), unit=_many(unit) if many and say.lang == "en" else unit)
     return _bound(quantity, counted, say)
 
 
@@ -85,6 +88,17 @@ def _size(figure: Mapping[str, Any], say: Messages) -> str:
 def _bound(figure: Mapping[str, Any], text: str, say: Messages) -> str:
     key = f"bound.{figure.get('bound')}"
     return say(key, figure=text) if key in say.texts else text
+
+
+def _many(noun: str) -> str:
+    """Write an English noun for more than one; a name in another script, or one that ends like a plural, stays."""
+    if not noun.isascii() or noun.endswith("s"):
+        return noun
+    if noun == "person" or noun.endswith(" person"):
+        return noun.removesuffix("person") + "people"
+    if _CONSONANT_Y.search(noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("sh", "ch", "x", "z")) else "s")
 
 
 def _name(reference: Mapping[str, Any] | None, say: Messages) -> str:

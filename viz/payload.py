@@ -76,7 +76,16 @@ def shown(
         "chain": list(found.chain),
         "sentence": sentence(found.statements, corpus.meta, say),
         "opened": words(corpus, found, view, say),
-    }
+    } | (_threads(corpus, found, say) if view.lens == "replies" else {})
+
+
+def _threads(corpus: Corpus, found: Selection, say: Messages) -> dict[str, Any]:
+    """The replies among the statements of a view with what they reply to, wherever in the view they stand."""
+    replies = [record for record in found.statements if record.answers]
+    kept = replies[:ROWS]
+    answered = {key: corpus.records.by_key[key] for one in kept for key in one.answers if key in corpus.records.by_key}
+    together = {record.key: record for record in (*kept, *answered.values())}
+    return {"threads": row_list(corpus, list(together.values()), say), "replies": len(replies)}
 
 
 def words(corpus: Corpus, found: Selection, view: View, say: Messages) -> dict[str, Any]:

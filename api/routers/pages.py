@@ -24,7 +24,7 @@ from viz.text import local
 
 router = APIRouter(include_in_schema=False)
 
-_AT_FIRST: Final = 6
+_AT_FIRST: Final = 8
 """Columns of a comparison that nobody has chosen: those with the most pledges."""
 
 _PEOPLE_MOST: Final = 20

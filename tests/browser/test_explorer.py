@@ -611,3 +611,27 @@ def test_the_svg_is_the_same_picture(visit, query):
         if box is not None:
             left, top, width, height = (float(box.get(name)) for name in ("x", "y", "width", "height"))
             assert [left + width / 2, top + height / 2] == pytest.approx(shown["places"][node], abs=1)
+
+
+@pytest.mark.parametrize("path", ["/press/", "/busy_press/"])
+def test_several_articles_side_by_side_in_their_words_in_threads_and_over_time(visit, path):
+    """Outlets with the words that each chose, replies under what they answer, a bar per day; however large the view."""
+    page = ready(visit(f"{path}?lens=outlets&q=Ryu"))
+    lens = page.locator("#lens-other")
+    expect(lens.locator("thead th")).to_have_text(["Statement", "The Ebb", "The Tide"])
+    expect(lens.locator("tbody tr")).to_have_count(1)
+    expect(lens.locator("tbody td").nth(0)).to_contain_text("Mr Ryu took issue with Ms Mun")
+    expect(lens.locator("tbody td").nth(1)).to_contain_text("Mr Ryu lashed out at Ms Mun")
+    page = ready(visit(f"{path}?lens=replies"))
+    lens = page.locator("#lens-other")
+    expect(lens.locator(".lens > .thread > li > .opener")).to_have_text(["Mr Ryu took issue with Ms Mun"])
+    expect(lens.locator(".thread .thread .opener")).to_have_text(["Ms Mun hit back, 0", "Ms Mun hit back, 1"])
+    lens.get_by_role("button", name="Ms Mun hit back, 1").click()
+    expect(cards(page)).to_contain_text("Ms Mun hit back, 1")
+    page = ready(visit(f"{path}?lens=timeline"))
+    bars = page.locator(".bar-day")
+    expect(bars).to_have_text(["2031-03-04", "2031-03-05", "2031-03-06"])
+    bars.last.click()
+    expect(page.locator(".bar-row[aria-pressed=true] .bar-day")).to_have_text("2031-03-06")
+    assert "from=2031-03-06" in page.url
+    expect(page.locator("#sentence")).to_contain_text("2 rebuttals")

@@ -203,7 +203,7 @@ def test_pledges_are_compared_without_scripts(browser, site):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/pledges?lang=en")
-    for name in ("Hong Joon-pyo", "Kim Dong-yeon", "Kim Moon-soo", "Ahn Cheol-soo"):
+    for name in ("Hong Joon-pyo", "Kim Dong-yeon", "Kim Kyoung-soo", "Kim Moon-soo", "Ahn Cheol-soo"):
         page.locator(".chip", has_text=name).click()
     page.get_by_role("button", name="Compare").click()
     assert "people=lee-jae-myung&people=han-dong-hoon" in page.url
@@ -219,6 +219,80 @@ def test_pledges_are_compared_without_scripts(browser, site):
     page.get_by_role("button", name="Compare").click()
     assert page.locator("tbody tr", has_text="Money in all").count() == 0
     context.close()
+
+
+class Reader:
+    """Somebody with a mouse who counts what they do on the page: each click or text typed is an action."""
+
+    def __init__(self, page):
+        self.page = page
+        self.actions = 0
+
+    def click(self, place):
+        self.actions += 1
+        place.click()
+
+    def write(self, place, text):
+        self.actions += 1
+        place.fill(text)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_new_reader_finds_the_three_answers_in_three_actions_each(visit, lang, width):
+    """With only the page, from its first screen, in either language, wide or on a phone."""
+    han, kim = (("Han Dong-hoon", "Kim Sung-hoon"), ("한동훈", "김성훈"))[lang == "ko"]
+    page = visit(f"/?lang={lang}", width=width, height=844)
+
+    # Who criticized Han Dong-hoon, and the words.
+    reader = start(page)
+    reader.write(page.locator("#search-text"), han)
+    reader.click(page.locator("#search-found [role=option]").first)
+    card = page.locator("#evidence-cards .card", has=page.locator(".kind.rel-criticizes"))
+    expect(card.locator("h3")).to_contain_text(("Lee Jun-seok", "이준석")[lang == "ko"])
+    expect(card.locator("blockquote").first).to_contain_text("swing at Mr Han for simply doubling")
+    expect(card).to_be_visible()
+    assert reader.actions <= 3
+
+    # Which pledge is the largest, and whether it can be compared per year.
+    reader = start(page)
+    reader.click(page.locator(".pages a").first)
+    sums, per_year = page.locator(".compare tbody tr").nth(0), page.locator(".compare tbody tr").nth(1)
+    largest = sums.locator("td", has=page.locator(".most"))
+    expect(largest).to_have_attribute("data-who", han)
+    expect(largest.locator("summary").first).to_contain_text(("200 trillion won", "200조 원")[lang == "ko"])
+    mine = per_year.locator(f'td[data-who="{han}"]')
+    expect(mine).to_contain_text(("no period stated", "기간이 명시되지 않음")[lang == "ko"])
+    assert reader.actions <= 3
+
+    # What Choi and Kim Sung-hoon agree on: from the picture, or on a phone by the search.
+    page.goto(f"{page.url.split('/pledges')[0]}/?lang={lang}")
+    reader = start(page)
+    node = page.evaluate("hustings.picture.onScreen('person/choi-byung-ho')")
+    frame = page.locator("#picture")
+    frame.scroll_into_view_if_needed()
+    reader.click(Spot(frame, node))
+    reader.write(page.locator("#pair-name"), kim)
+    reader.click(page.locator("#evidence-pair button[value=versus]"))
+    expect(page.locator(".shared-name")).to_have_text(
+        [["data", "GPUs", "talent"], ["데이터", "GPU", "인재"]][lang == "ko"]
+    )
+    assert reader.actions <= 3
+
+
+class Spot:
+    """A place within an element."""
+
+    def __init__(self, element, place):
+        self.element, self.place = element, place
+
+    def click(self):
+        self.element.click(position=self.place)
+
+
+def start(page):
+    page.locator("html[data-ready]").wait_for(state="attached")
+    return Reader(page)
 
 
 def test_on_a_phone_each_figure_says_whose_it_is(visit):

@@ -265,6 +265,36 @@ def crowd(people: int = 400, edges: int = 900) -> Coverage:
     return said
 
 
+def press(before: int = 0) -> Coverage:
+    """Several articles: what two outlets carried, each in its words, and replies to it."""
+    said = Coverage()
+    for number in range(before):
+        said.say("criticism", ("person", "bo-hwang"), f"words {number}", [("criticizes", "person", "eun-tak")])
+    mun, ryu = ("person", "ada-mun"), ("person", "dae-ryu")
+    for outlet, day, quote in (
+        ("the-tide", "2031-03-04", "Mr Ryu lashed out at Ms Mun"),
+        ("the-ebb", "2031-03-05", "Mr Ryu took issue with Ms Mun"),
+    ):
+        item = said.say("criticism", ryu, quote, [("criticizes", *mun)])
+        _appears(item, outlet, day)
+    attack = item
+    for number in range(2):
+        reply = said.say("rebuttal", mun, f"Ms Mun hit back, {number}", [("responds_to_agent", *ryu)])
+        reply["responds_to"] = [attack["id"]]
+        _appears(reply, "the-ebb", "2031-03-06")
+    return said
+
+
+def busy_press() -> Coverage:
+    """The same behind more statements than a page holds."""
+    return press(before=450)
+
+
+def _appears(item: dict[str, Any], outlet: str, day: str) -> None:
+    item["article"] = item["article"] | {"outlet": reference("outlet", outlet), "published": day}
+    item["said"] = item["said"] | {"latest": day}
+
+
 def throng() -> Coverage:
     """A network with more arrows than are drawn one by one."""
     return crowd(1000, 3000)

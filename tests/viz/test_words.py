@@ -197,3 +197,21 @@ def test_the_sentence_of_nothing_says_in_how_many_articles():
         "Nothing found with these choices in 12 articles, 1 March 2025 to 24 April 2025."
     )
     json.dumps(sentence([], {}, KO))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1, "GPU", "1 GPU"),
+        (1_000_000, "GPU", "1 million GPUs"),
+        (10_000, "AI expert", "10,000 AI experts"),
+        (300, "person", "300 people"),
+        (3, "factory", "3 factories"),
+        (3, "highway", "3 highways"),
+        (3, "bus", "3 bus"),
+        (3, "bench", "3 benches"),
+        (3, "기계", "3 기계"),
+    ],
+)
+def test_more_than_one_thing_is_counted_in_the_plural(value, unit, words):
+    assert figures.count_of({"value": value, "bound": "exactly", "counts": {"name": {"en": unit}}}, EN) == words

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from kg.lookups.comparison import REASONS
@@ -14,6 +15,12 @@ from viz.figures import over, sum_of
 from viz.messages import Messages, messages
 from viz.pages.frame import nothing, other, page
 from viz.text import key_of, local, script_language
+
+FIGURES_MOST: Final = 12
+"""Figures of one person in one row of the page; the data has them all."""
+
+_FROM_BELOW: Final = frozenset({"more_than", "at_least"})
+_FROM_ABOVE: Final = frozenset({"up_to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,10 @@ def pledges(
     table = [
         {
             "measure": measure_words(row, say),
-            "cells": [[_figure(figure, row, say) for figure in row["cells"][person["slug"]]] for person in people],
+            "cells": [_cell(row["cells"][person["slug"]], most, row, say) for person in people],
         }
         for row in (comparison["rows"] if comparison else ())
+        for most in (largest(row),)
     ]
     asked = {"people": ",".join(choice.people), "topic": choice.topic}
     kept = {name: value for name, value in asked.items() if value}
@@ -76,6 +84,30 @@ def pledges(
     )
 
 
+def largest(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Find the figure of a row that is larger than every other, if the words leave no doubt which that is.
+
+    Figures that cannot be compared are left out. "Up to 50" may be less than 40, and "more than 40" more than 50.
+    """
+    figures: list[Mapping[str, Any]] = [one for cell in row["cells"].values() for one in cell if not one["reason"]]
+    ranked = sorted(figures, key=_at_least, reverse=True)
+    if len(ranked) < 2 or any(_at_most(figure) >= _at_least(ranked[0]) for figure in ranked[1:]):
+        return None
+    return ranked[0]
+
+
+def _at_least(figure: Mapping[str, Any]) -> float:
+    if figure["bound"] in _FROM_ABOVE:
+        return 0.0
+    return float(next((figure[end] for end in ("value", "min") if figure[end] is not None), 0.0))
+
+
+def _at_most(figure: Mapping[str, Any]) -> float:
+    if figure["bound"] in _FROM_BELOW:
+        return math.inf
+    return float(next((figure[end] for end in ("value", "max") if figure[end] is not None), math.inf))
+
+
 def _options(
     references: Sequence[Mapping[str, Any]], chosen: Sequence[str | None], say: Messages
 ) -> list[dict[str, Any]]:
@@ -83,6 +115,15 @@ def _options(
         {"slug": one["slug"], "name": local(one["name"], say.lang), "chosen": one["slug"] in chosen}
         for one in references
     ]
+
+
+def _cell(
+    figures: Sequence[Mapping[str, Any]], most: Mapping[str, Any] | None, row: Mapping[str, Any], say: Messages
+) -> dict[str, Any]:
+    """The figures of one person in one row: those that can be compared first, the largest before all."""
+    ranked = sorted(figures, key=lambda figure: (figure is not most, bool(figure["reason"])))
+    shown = [_figure(figure, row, say) | {"largest": figure is most} for figure in ranked[:FIGURES_MOST]]
+    return {"figures": shown, "more": len(ranked) - len(shown)}
 
 
 def _figure(figure: Mapping[str, Any], row: Mapping[str, Any], say: Messages) -> dict[str, Any]:

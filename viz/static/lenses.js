@@ -69,7 +69,9 @@ function outlets(result, data, act) {
     head.append(cell);
   }
   const body = table.createTBody();
-  for (const { row, about, rows } of [...groups.values()].sort((a, b) => b.rows.length - a.rows.length)) {
+  // What most outlets carried comes first.
+  const carried = ({ rows }) => new Set(rows.map((one) => one.outlet)).size;
+  for (const { row, about, rows } of [...groups.values()].sort((a, b) => carried(b) - carried(a) || b.rows.length - a.rows.length)) {
     const line = body.insertRow();
     const first = made("th", "");
     first.scope = "row";
@@ -77,7 +79,8 @@ function outlets(result, data, act) {
     line.append(first);
     for (const outlet of columns) {
       const cell = line.insertCell();
-      for (const one of rows.filter((other) => other.outlet === outlet)) cell.append(opener(one.mode || one.kind_word, one.key, act));
+      // An outlet's own words hold the verb that it chose.
+      for (const one of rows.filter((other) => other.outlet === outlet)) cell.append(opener(quoteOf(one), one.key, act), made("p", "evidence-note", one.mode));
     }
   }
   const frame = made("div", "scroller");
@@ -86,13 +89,15 @@ function outlets(result, data, act) {
   frame.setAttribute("aria-label", messages["lens.outlets"]);
   frame.append(table);
   const note = columns.length === 1 ? fill(messages["lens.outlets.one"], { outlet: columns[0] }) : messages["lens.outlets.note"];
-  return section(partly(result, note, data), frame);
+  return section(partly(note, result.rows.length, result.total, data), frame);
 }
 
 function replies(result, data, act) {
   const { messages } = data;
-  const byKey = new Map(result.rows.map((row) => [row.key, row]));
-  const answers = result.rows.filter((row) => row.replies_to.length);
+  // A server sends the replies of a large view with what they reply to; a page that holds everything finds them itself.
+  const rows = result.threads ?? result.rows;
+  const byKey = new Map((data.whole ? data.rows : rows).map((row) => [row.key, row]));
+  const answers = rows.filter((row) => row.replies_to.length);
   if (!answers.length) return made("p", "notice", fill(messages["lens.replies.none"], data.corpus));
   const under = new Map();
   for (const row of answers) for (const key of row.replies_to) under.set(key, [...(under.get(key) ?? []), row]);
@@ -112,7 +117,8 @@ function replies(result, data, act) {
   const list = made("ol", "thread");
   const roots = [...under.keys()].filter((key) => !byKey.get(key)?.replies_to.length);
   list.append(...roots.map((key) => said(key, new Set())));
-  return section(partly(result, messages["lens.replies.note"], data), list);
+  const shown = result.threads ? Math.min(result.replies, answers.length) : answers.length;
+  return section(partly(messages["lens.replies.note"], shown, result.replies ?? shown, data), list);
 }
 
 function chainList(view, result, data, nameOf, act) {
@@ -196,9 +202,9 @@ function opener(words, key, act) {
   return button;
 }
 
-function partly(result, note, data) {
-  if (result.total <= result.rows.length) return note;
-  return `${note} ${fill(data.messages["lens.partly"], { n: result.rows.length.toLocaleString("en") })}`;
+function partly(note, shown, total, data) {
+  if (total <= shown) return note;
+  return `${note} ${fill(data.messages["lens.partly"], { n: shown.toLocaleString("en") })}`;
 }
 
 function section(note, ...content) {

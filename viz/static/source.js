@@ -45,7 +45,7 @@ function fromServer(data) {
     asking = new AbortController();
     let answer = first;
     first = null;
-    const rows = view.lens === "outlets" || view.lens === "replies" || view.versus.length ? LENS_ROWS : null;
+    const rows = view.lens === "outlets" || view.versus.length ? LENS_ROWS : null;
     if (!answer || rows) answer = await ask("/view", writeView(view, data.lang), rows ? { rows } : {}, asking.signal);
     data.names = answer.names;
     const weights = new Map(answer.picture.edges.map((edge) => [edge.id, edge.weight]));
