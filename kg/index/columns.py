@@ -109,13 +109,13 @@ class Columns:
         new = Columns.__new__(Columns)
         new.version = _version(db)
         fields, currency, amount = self._fields, self.currency, self.amount
-        gone: list[Ints] = []
+        gone: Flags = np.zeros(len(self._rank), dtype=np.bool_)
         for day in sorted(set(days), reverse=True):
             fresh, currencies, amounts = _load(db, f"WHERE published = {int(day)} {_ORDER}")
             # Published falls along the array.
             start = int(np.searchsorted(-fields["published"], -day, side="left"))
             end = int(np.searchsorted(-fields["published"], -day, side="right"))
-            gone.append(fields["id"][start:end])
+            gone[fields["id"][start:end]] = True
             fields = {
                 name: np.concatenate((values[:start], fresh[name], values[end:])) for name, values in fields.items()
             }
@@ -123,12 +123,11 @@ class Columns:
             amount = np.concatenate((amount[:start], amounts, amount[end:]))
         new._fields, new.currency, new.amount = fields, currency, amount
         new._finish()  # noqa: SLF001 - one of us
-        replaced = np.concatenate(gone) if gone else np.empty(0, dtype=np.int64)
         where = (
             f"JOIN statement AS s ON s.id = t.statement WHERE s.published IN ({', '.join(map(str, map(int, days)))})"
         )
         new.links, new.edges, new.candidacies = (
-            np.concatenate((old[:, ~np.isin(old[-1], replaced)], _table(db, name, where)), axis=1)
+            np.concatenate((old[:, ~gone[old[-1]]], _table(db, name, where)), axis=1)
             for name, old in zip(_TABLES, (self.links, self.edges, self.candidacies), strict=True)
         )
         return new

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import generate, http, load, lookups
+from bench import generate, http, index, load, lookups
 from bench.questions import Question, questions
 from kg import Graph, load_settings, open_graph
 from kg.corpus import load_files
@@ -44,6 +44,13 @@ def test_lookups(store: Path, capsys: pytest.CaptureFixture[str]):
     assert lookups.main([str(store), "--times", "1", "--choices", "1", "--patience", "20"]) == 0
     printed = capsys.readouterr().out
     assert all(f"| {name} |" in printed for name in ("filtered page", "pair network", "two-hop", "top 20"))
+
+
+def test_index(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert index.main([str(store), "--work", str(tmp_path / "work"), "--articles", "2"]) == 0
+    printed = capsys.readouterr().out
+    assert "| of it, per million quads |" in printed
+    assert "one article's rows (median of 4)" in printed
 
 
 @pytest.mark.needs("wrk")
@@ -84,7 +91,7 @@ def test_both_sides_of_a_question_are_the_same(store: Path):
 
 
 def test_a_benchmark_says_how_it_is_called():
-    for name in ("generate", "load", "lookups", "http"):
+    for name in ("generate", "load", "index", "lookups", "http"):
         done = subprocess.run(
             [sys.executable, "-m", f"bench.{name}", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         )
