@@ -9,6 +9,7 @@ for reading.
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import math
 import multiprocessing
@@ -45,6 +46,9 @@ from kg.errors import ConfigError, StoreError, StoreLockedError
 from kg.store import is_store
 from kg.store.locks import FolderLock
 from viz import assets
+from viz.corpus import corpus_of
+from viz.page import render
+from viz.text import LANGUAGES
 
 _FOLDER_PREFIX: Final = "serve-"
 _STOP_SECONDS: Final = 5
@@ -142,10 +146,23 @@ def load(settings: Settings, store: Path, mode: Mode, folder: Path) -> FastAPI:
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     if mode is Mode.SCRATCH:
         return create_scratch_app(settings)
-    if mode is Mode.WRITE:
-        keys = read_keys(settings.api_keys_file)
-        return create_app(settings, Graph(*open_writable(store, settings)), keys=keys, copies=folder)
-    return create_app(settings, Graph(*open_corpus(store, settings)))
+    keys = read_keys(settings.api_keys_file) if mode is Mode.WRITE else None
+    opened = open_writable if mode is Mode.WRITE else open_corpus
+    graph = Graph(*opened(store, settings))
+    threading.Thread(target=_get_ready, args=(graph,), daemon=True).start()
+    return create_app(settings, graph, keys=keys, copies=folder if mode is Mode.WRITE else None)
+
+
+def _get_ready(graph: Graph) -> None:
+    """Make what the first reader would wait for: the explorer's corpus, its picture, and all that is loaded for it."""
+    try:
+        corpus = corpus_of(graph)
+        for lang in LANGUAGES:
+            render(corpus, lang=lang)
+    except KgError:  # whoever asks for the page is told
+        logging.getLogger(__name__).exception("The explorer is not ready")
+    # What is there now stays: the collector of cycles need not walk it again and again.
+    gc.freeze()
 
 
 def _log_accesses() -> None:

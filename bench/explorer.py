@@ -1,142 +1,101 @@
-"""The explorer beside pyvis's own page, on the same data, in one run: ``python -m bench.explorer``.
+"""The explorer beside pyvis's own page, on the same data, in one run: ``python -m bench.explorer`` (needs Chromium).
 
-Both pages are opened in Chromium; the pictures are dragged for two seconds, then zoomed for two, and every frame is
-counted. It prints milliseconds, frames a second, ratios, and the longest task after the first picture. Invented people,
-the number of arrows of each heavy-tailed: one node takes part in 970 of 33,000.
+A figure is of one visit with nothing kept by the browser. The bundled graph (or ``--store``) is what ``hustings serve``
+answers; crowds are invented. "First picture" is the frame after the first drawing on the page's canvas; "words" are
+there in the frame after the click that asked for them. Then the picture is dragged for two seconds and zoomed for two.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import shutil
+import statistics
 import sys
 import tempfile
 import threading
 import time
-from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from shutil import which
+from typing import Any, Final
 
-import numpy as np
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Error, FloatRect, Page, sync_playwright
 
-from viz import assets, payload
-from viz import page as pages
-from viz.corpus import Corpus
-from viz.messages import messages
-from viz.view import View
+from bench.crowds import SIZES, Handler, corpus, pyvis_crowd, pyvis_page
+from bench.http import serving, settings_of
+from bench.lookups import free_port
+from bench.measure import machine, table
 
-BASE = "https://w3id.org/hustings/id/"
-SIZES = {"medium": (1000, 5000), "large": (7700, 33000)}
-META = {"revision": "1-000000000000", "articles": 1, "from": "2031-03-04", "to": "2031-03-04"}
-TYPES = {".js": "text/javascript", ".css": "text/css"}
-DRAG_SECONDS = 2.0
+BUNDLED: Final = "bundled"
+SECONDS: Final = 2.0
+CLICKS: Final = 5
+# Chromium is to ask nobody for anything: no updates, no other service of its own.
+FLAGS: Final = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+)  # fmt: skip
 
-# Counts frames, and the longest task since the last reset.
-OBSERVE = """
-window.frames_ = []; window.tasks_ = [];
-new PerformanceObserver((list) => list.getEntries().forEach((one) => tasks_.push([one.startTime, one.duration])))
+# Sees every frame, every long task, the first drawing on a canvas, and when the words of a click stand there.
+OBSERVE: Final = """
+window.seen = { frames: [], tasks: [], picture: null, words: null };
+new PerformanceObserver((list) => list.getEntries().forEach((one) => seen.tasks.push([one.startTime, one.duration])))
   .observe({ entryTypes: ["longtask"] });
-const beat = (at) => { frames_.push(at); requestAnimationFrame(beat); };
+const beat = (at) => { seen.frames.push(at); requestAnimationFrame(beat); };
 requestAnimationFrame(beat);
+// An attribute says so to the one who waits: he cannot evaluate conditions in a page of a strict policy.
+const shown = (name) => requestAnimationFrame(() => setTimeout(() => {
+  seen[name] ??= performance.now();
+  document.documentElement.dataset[name] = "";
+}));
+const pen = CanvasRenderingContext2D.prototype;
+const { fill } = pen;
+pen.fill = function (...how) {
+  if (this.canvas.isConnected) {
+    pen.fill = fill;
+    shown("picture");
+  }
+  return fill.apply(this, how);
+};
+addEventListener("click", ({ timeStamp }) => {
+  Object.assign(seen, { clicked: timeStamp, words: null });
+  delete document.documentElement.dataset.words;
+}, true);
+addEventListener("DOMContentLoaded", () => {
+  const cards = document.getElementById("evidence-cards");
+  if (cards) new MutationObserver(() => cards.childElementCount && shown("words")).observe(cards, { childList: true });
+});
 """
 
+COLUMNS: Final = {
+    "paint": "first paint",
+    "picture": "first picture",
+    "kilobytes": "transferred",
+    "words": "click to words",
+    "after": "longest task after the first paint",
+    "longest": "longest task",
+    "pan": "pan",
+    "zoom": "zoom",
+}
+UNITS: Final = {"kilobytes": "kB", "pan": "fps", "zoom": "fps"}
 
-def arrows(people: int, count: int, seed: int = 7) -> list[tuple[int, int, int]]:
-    """Pairs of people with the number of their statements, heavy-tailed on both sides."""
-    chance = np.random.default_rng(seed)
-    weights = 1 / (np.arange(people) + 8.0) ** 0.85
-    weights /= weights.sum()
-    found: dict[tuple[int, int], int] = {}
-    while len(found) < count:
-        sources, targets = (chance.choice(people, size=count, p=weights) for _ in range(2))
-        for source, target in zip(sources.tolist(), targets.tolist(), strict=True):
-            if source != target and (len(found) < count or (source, target) in found):
-                found[source, target] = found.get((source, target), 0) + 1
-    return [(source, target, weight) for (source, target), weight in sorted(found.items())]
+PATHS: Final = ("/", "/?lang=ko", "/view?show=criticizes", "/view?q=promise", "/view?edges=5000")
+"""What is asked of the real server besides: pages, and views as the page's script asks for them."""
 
-
-@cache
-def corpus(size: str) -> Corpus:
-    """Invented criticisms, one item for each statement."""
-    people, count = SIZES[size]
-    nodes = [
-        {
-            "id": f"{BASE}person/p{number}", "slug": f"p{number}", "kind": "person", "party": None,
-            "roles": ["candidate"], "label": {"en": f"Person {number}", "ko": f"사람 {number}"},
-        }
-        for number in range(people)
-    ]  # fmt: skip
-    references = [{"id": node["id"], "slug": node["slug"], "name": node["label"]} for node in nodes]
-    article = {
-        "id": f"{BASE}article/a", "slug": "a", "title": {"en": "An article"}, "published": "2031-03-04", "url": None,
-        "outlet": {"id": f"{BASE}outlet/o", "slug": "o", "name": {"en": "The Tide"}},
-    }  # fmt: skip
-    items, edges = [], []
-    for source, target, weight in arrows(people, count):
-        behind = []
-        for _ in range(weight):
-            iri = f"{BASE}statement/a/{len(items) + 1:03}"
-            behind.append(iri)
-            quote = {"quote": f"words {len(items)}", "start": 0, "end": 9, "text_sha256": "0" * 64, "verified": True}
-            items.append(
-                {
-                    "id": iri, "kind": "criticism", "critic": references[source] | {"party": None},
-                    "targets": [references[target] | {"kind": "person"}], "summary": {"en": "Somebody says something."},
-                    "stance": "negative", "speech_mode": "reported_speech", "topics": [], "article": article,
-                    "said": {"on": "2031-03-04", "earliest": None, "latest": None}, "evidence": [quote],
-                    "certainty": "certain", "recorded": {"at": "2031-03-05T09:00:00Z", "by": references[0]},
-                }
-            )  # fmt: skip
-        ends = {"source": nodes[source]["id"], "target": nodes[target]["id"]}
-        edges.append({**ends, "relation": "criticizes", "weight": weight, "statements": behind})
-    return Corpus.of({"nodes": nodes, "edges": edges}, items, META)
+Found = dict[str, float]
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Serves the explorer of a size under ``/<size>``."""
-
-    def do_GET(self) -> None:
-        address = urlsplit(self.path)
-        size, _, rest = address.path.strip("/").partition("/")
-        view = View.parse(dict(parse_qsl(address.query)))
-        if rest.startswith("static/"):
-            path = assets.STATIC / rest.removeprefix("static/")
-            body, kind = path.read_bytes(), TYPES[path.suffix]
-        elif rest == "view":
-            body, kind = json.dumps(payload.answer(corpus(size), view, messages("en"))).encode(), "application/json"
-        elif size in SIZES:
-            body, kind = pages.render(corpus(size), view, base=f"/{size}").encode(), "text/html; charset=utf-8"
-        else:
-            self.send_error(404)
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Security-Policy", pages.CONTENT_SECURITY_POLICY)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Keep quiet."""
+def transferred(session: CDPSession) -> list[float]:
+    """Collect the bytes of every answer from now on, as they came over the wire."""
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    return sizes
 
 
-def pyvis_page(size: str, folder: Path) -> Path:
-    """pyvis's own page of the same arrows, as its documentation makes it."""
-    from pyvis.network import Network  # noqa: PLC0415 - slow to import
-
-    people, count = SIZES[size]
-    net = Network(directed=True, cdn_resources="in_line")
-    net.add_nodes(list(range(people)), label=[f"Person {number}" for number in range(people)])
-    for source, target, weight in arrows(people, count):
-        net.add_edge(source, target, value=weight)
-    path = folder / f"{size}.html"
-    path.write_text(net.generate_html(notebook=False), encoding="utf-8")
-    return path
-
-
-def frames(page: Page, box: dict[str, float], act: str) -> float:
+def frames(page: Page, box: FloatRect, act: str) -> float:
     """Frames a second while the picture is dragged or zoomed."""
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x + 200, y + 150)
@@ -144,8 +103,8 @@ def frames(page: Page, box: dict[str, float], act: str) -> float:
         page.mouse.down()
     else:
         page.keyboard.down("Control")
-    first = page.evaluate("[frames_.length, performance.now()]")
-    end = time.monotonic() + DRAG_SECONDS
+    first = page.evaluate("[seen.frames.length, performance.now()]")
+    end = time.monotonic() + SECONDS
     step = 0
     while time.monotonic() < end:
         step += 1
@@ -153,7 +112,7 @@ def frames(page: Page, box: dict[str, float], act: str) -> float:
             page.mouse.move(x + 200 - step % 40 * 6, y + 150 - step % 30 * 4)
         else:
             page.mouse.wheel(0, -60 if step // 6 % 2 else 60)
-    last = page.evaluate("[frames_.length, performance.now()]")
+    last = page.evaluate("[seen.frames.length, performance.now()]")
     if act == "pan":
         page.mouse.up()
     else:
@@ -161,67 +120,155 @@ def frames(page: Page, box: dict[str, float], act: str) -> float:
     return float((last[0] - first[0]) / (last[1] - first[1]) * 1000)
 
 
-def measure(page: Page, address: str, picture: str, ready: str) -> dict[str, float]:
-    """Open a page, wait for its picture, drag and zoom it; what a frozen page does not get to is missing."""
+def click_to_words(page: Page) -> float | None:
+    """The middle time from a click on an arrow of the explorer's picture to the frame that shows its words."""
+    frame = page.locator("#picture").bounding_box()
+    assert frame
+    taken: list[float] = []
+    for edge in page.evaluate("hustings.picture.visible().edges"):
+        if len(taken) == CLICKS:
+            break
+        source, _, target = edge.split("~")
+        ends = page.evaluate("(ids) => ids.map((id) => hustings.picture.onScreen(id))", [source, target])
+        across, down = (sum(end[axis] for end in ends) / 2 for axis in ("x", "y"))
+        for aside in range(-30, 31, 3):  # an arrow bends
+            at = across + aside * 0.4, down + aside
+            if not (0 < at[0] < frame["width"] and 0 < at[1] < frame["height"]):
+                continue
+            page.mouse.move(frame["x"] + at[0], frame["y"] + at[1])
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            if "→" in page.locator("#caption").inner_text():
+                page.mouse.down()
+                page.mouse.up()
+                page.locator("html[data-words]").wait_for(state="attached")
+                taken.append(page.evaluate("seen.words - seen.clicked"))
+                page.locator("#evidence-close").click()
+                page.locator("#evidence-cards .card").first.wait_for(state="detached")
+                break
+    return statistics.median(taken) if taken else None
+
+
+def visit(browser: Browser, address: str, *, ours: bool, limit: float) -> Found:
+    """Open a page as somebody who was never here, and measure it; what a frozen page does not get to is missing."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(limit * 1000)
     page.add_init_script(OBSERVE)
     # pyvis's page asks other servers for styles that it does not need; nobody is to wait for them.
     page.route("https://**", lambda route: route.abort())
-    found: dict[str, float] = {}
+    sizes = transferred(context.new_cdp_session(page))
+    found: Found = {}
     try:
         page.goto(address, wait_until="commit")
-        page.locator(ready).wait_for(state="attached")
-        # A page that is busy answers this late: until then its picture cannot be moved.
-        found["answers after ms"] = shown = page.evaluate("performance.now()")
+        page.locator("html[data-picture]").wait_for(state="attached")
         page.wait_for_timeout(1500)
-        box = page.locator(picture).bounding_box()
+        found["picture"] = page.evaluate("seen.picture")
+        found["paint"] = page.evaluate("performance.getEntriesByName('first-paint')[0].startTime")
+        found["kilobytes"] = sum(sizes) / 1000
+        box = page.locator("#picture" if ours else "#mynetwork").bounding_box()
         assert box
         for act in ("pan", "zoom"):
-            found[f"{act} fps"] = frames(page, box, act)
-        found["longest task after it ms"] = page.evaluate(
-            "(from) => Math.max(0, ...tasks_.filter(([at]) => at > from).map(([, length]) => length))", shown
-        )
+            found[act] = frames(page, box, act)
+        tasks = page.evaluate("seen.tasks")
+        found["longest"] = max((length for _, length in tasks), default=0)
+        found["after"] = max((length for at, length in tasks if at > found["paint"]), default=0)
+        words = click_to_words(page) if ours else None
+        if words is not None:
+            found["words"] = words
     except Error:  # Playwright waited for longer than the limit
-        found["frozen past the limit"] = 1
+        found["frozen"] = limit
+    context.close()
     return found
 
 
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.explorer", description=__doc__.splitlines()[0])
-    parser.add_argument("--size", choices=SIZES, action="append", help="only this size")
-    parser.add_argument("--limit", type=float, default=60, help="seconds that a page may take (default: 60)")
-    given = parser.parse_args(arguments)
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        sys.exit("Chromium is missing: apt-get install chromium")
+def written(runs: dict[str, Found]) -> str:
+    """The figures as a table."""
+    rows = []
+    for name, found in runs.items():
+        cells = [
+            f"{found[key]:,.0f} {UNITS.get(key, 'ms')}" if key in found else
+            f"not within {found['frozen']:,.0f} s" if "frozen" in found and key != "words" else "-"
+            for key in COLUMNS
+        ]  # fmt: skip
+        rows.append([name, *cells])
+    return table(["", *COLUMNS.values()], rows)
+
+
+@contextmanager
+def served(store: Path | None, data: Path) -> Iterator[str]:
+    """``hustings serve`` of a store, else of the bundled graph, right after its start."""
+    port = free_port()
+    command = [str(Path(sys.executable).with_name("hustings")), "serve", "--port", str(port)]
+    where = ["--store", str(store)] if store else []
+    with serving([*command, *where], port, "/healthz", HUSTINGS_DATA_DIR=str(data)) as address:
+        yield address
+
+
+def asked(address: str, path: str) -> float:
+    """Seconds until a path is answered whole, packed."""
+    request = urllib.request.Request(address + path, headers={"Accept-Encoding": "gzip"})
+    began = time.perf_counter()
+    with urllib.request.urlopen(request) as response:
+        response.read()
+    return time.perf_counter() - began
+
+
+def real(browser: Browser, store: Path | None, folder: Path, limit: float) -> dict[str, Found]:
+    """The real server's page, for its first visitor and a later one, beside pyvis's page of the same network."""
+    runs: dict[str, Found] = {}
+    with served(store, settings_of(store).data_dir if store else folder / "data") as address:
+        runs["explorer, first visitor"] = visit(browser, f"{address}/", ours=True, limit=limit)
+        runs["explorer, later"] = visit(browser, f"{address}/", ours=True, limit=limit)
+        for path in PATHS:
+            print(f"GET {path}: {asked(address, path) * 1000:,.0f} ms, again {asked(address, path) * 1000:,.0f} ms")
+        with urllib.request.urlopen(f"{address}/v1/graph?limit=5000") as response:
+            network: dict[str, Any] = json.load(response)
+    nodes = {node["id"]: next(iter(node["label"].values()), node["slug"]) for node in network["nodes"]}
+    edges = [(edge["source"], edge["target"], edge["weight"]) for edge in network["edges"]]
+    for name, still in (("pyvis's own page", False), ("the same, physics off", True)):
+        page = pyvis_page(nodes, edges, folder / f"{still}.html", still=still)
+        runs[name] = visit(browser, page.as_uri(), ours=False, limit=limit)
+    return runs
+
+
+def crowd(browser: Browser, size: str, folder: Path, limit: float) -> dict[str, Found]:
+    """The explorer of a crowd, with the strongest arrows and with as many as a view has, beside pyvis's page of it."""
+    corpus(size)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    home = f"http://127.0.0.1:{server.server_port}"
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
-        for size in given.size or SIZES:
-            people, count = SIZES[size]
-            begin = time.monotonic()
-            corpus(size)
-            print(f"{size}: {people:,} people, {count:,} arrows; records made in {time.monotonic() - begin:.1f} s")
-            theirs = pyvis_page(size, Path(folder)).as_uri()
-            shown = f"{home}/{size}/"
-            runs = {
-                "explorer": (shown, "#picture", "html[data-ready]"),
-                "explorer, all that fits": (f"{shown}?edges=5000", "#picture", "html[data-ready]"),
-                "pyvis's own page": (theirs, "#mynetwork", "#mynetwork canvas"),
-            }
-            for name, (address, picture, ready) in runs.items():
-                page = browser.new_page(viewport={"width": 1440, "height": 900})
-                page.set_default_timeout(given.limit * 1000)
-                found = measure(page, address, picture, ready)
-                words = (
-                    f"{key} {'over the limit' if value is None else f'{value:,.1f}'}" for key, value in found.items()
-                )
-                print(f"  {name}: {', '.join(words)}", flush=True)
-                page.close()
-        browser.close()
+    home = f"http://127.0.0.1:{server.server_port}/{size}/"
+    pages = {"explorer": home, "explorer, 5,000 arrows": f"{home}?edges=5000"}
+    runs = {name: visit(browser, address, ours=True, limit=limit) for name, address in pages.items()}
     server.shutdown()
+    server.server_close()
+    for name, still in (("pyvis's own page", False), ("the same, physics off", True)):
+        path = pyvis_crowd(size, folder / f"{still}.html", still=still)
+        runs[name] = visit(browser, path.as_uri(), ours=False, limit=limit)
+    return runs
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.explorer", description=__doc__)
+    names = [BUNDLED, *SIZES]
+    parser.add_argument("--size", choices=names, action="append", help="only this (default: all but the small crowd)")
+    parser.add_argument("--store", type=Path, help="serve this store instead of the bundled graph")
+    parser.add_argument("--limit", type=float, default=60, help="seconds that a page may take (default: 60)")
+    given = parser.parse_args(arguments)
+    chromium = which("chromium") or which("chromium-browser")
+    if chromium is None:
+        sys.exit("Chromium is missing: apt-get install chromium")
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        for size in given.size or [name for name in names if name != "small"]:
+            if size == BUNDLED:
+                print(f"\n{given.store or 'the bundled graph'}, by hustings serve", flush=True)
+                runs = real(browser, given.store, Path(folder), given.limit)
+            else:
+                print(f"\n{SIZES[size]}", flush=True)
+                runs = crowd(browser, size, Path(folder), given.limit)
+            print(f"\n{written(runs)}", flush=True)
+        browser.close()
+    print(f"\n{machine('hustings', 'pyvis')}")
     return 0
 
 

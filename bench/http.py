@@ -78,10 +78,12 @@ def settings_of(store: Path) -> Settings:
 
 
 @contextmanager
-def serving(command: Sequence[str], port: int, ready: str) -> Iterator[str]:
+def serving(command: Sequence[str], port: int, ready: str, **environment: str) -> Iterator[str]:
     """A server in a process of its own; yields its address once ``ready`` is answered."""
     address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
+    )
     try:
         for _ in range(1200):
             try:

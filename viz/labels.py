@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 # Widths in units of the font size, a little above those of Arial, so that a text never outgrows the box that the
 # server reserves for it; the page squeezes the rare line that still does.
@@ -66,6 +67,7 @@ def _fitting(text: str, limit: float, size: float, *, bold: bool) -> int:
     return len(text)
 
 
+@cache
 def _advance(char: str) -> float:
     if unicodedata.combining(char):
         return 0.0

@@ -16,7 +16,7 @@ from kg.lookups.rows import statement_row, to_csv
 from kg.network import files
 from viz.corpus import Corpus
 from viz.payload import network_of
-from viz.selection import Selection, select
+from viz.selection import Selection
 from viz.view import View
 
 STATEMENTS_MOST: Final = 5000
@@ -39,7 +39,7 @@ def write(graph: Graph, corpus: Corpus, view: View, suffix: str, *, lang: str, b
     Raises:
         DataError: the view is empty, and the format cannot hold that.
     """
-    found = select(corpus.records, view, limit=None if corpus.whole else view.edges)
+    found = corpus.selection(view)
     return _WRITERS[suffix](graph, corpus, found, view, lang, base)
 
 

@@ -61,7 +61,7 @@ def render(
     """
     assets.asset(assets.VENDOR_SCRIPT)
     say, view, base = messages(lang), view or View(), base.rstrip("/")
-    found = select(corpus.records, view, limit=None if corpus.whole else view.edges)
+    found = corpus.selection(view)
     data = payload.whole(corpus, view, say, base) if corpus.whole else payload.part(corpus, found, view, say, base)
     data["report"] = report_address(contact)
     return templates.get_template("explorer.html").render(
@@ -117,7 +117,7 @@ def standalone(corpus: Corpus, view: View | None = None, *, lang: str = "en", ba
 def embed_view(corpus: Corpus, view: View, *, lang: str = "en", base: str = "") -> str:
     """Render a view as a card without scripts, which other sites may show in a frame."""
     say = messages(lang)
-    found = select(corpus.records, view, limit=None if corpus.whole else view.edges)
+    found = corpus.selection(view)
     return templates.get_template("embed.html").render(
         say=say,
         base=base.rstrip("/"),
@@ -156,7 +156,6 @@ def _context(corpus: Corpus, found: Selection, view: View, say: Messages) -> dic
     meta = corpus.meta
     articles = int(meta.get("articles") or 0)
     first = payload.ROWS if not corpus.whole else len(found.statements)
-    days = sorted({record.day for record in corpus.records.statements})
     return {
         "say": say,
         "view": view,
@@ -170,7 +169,7 @@ def _context(corpus: Corpus, found: Selection, view: View, say: Messages) -> dic
         "clocks": CLOCKS,
         "places": PLACES,
         "lenses": LENSES,
-        "days": (days[0], days[-1]) if days else ("", ""),
+        "days": corpus.records.days()["said"] or ("", ""),
         "hint": _hint(corpus, found, say),
         "unknown": unknown(corpus, view, say),
         "corpus": say(

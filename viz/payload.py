@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+import orjson
 from markupsafe import Markup
 
 from viz import palette
@@ -16,7 +16,7 @@ from viz.pyvis_data import network_data
 from viz.records import IMPLIED, WITHOUT_ARROW, Record
 from viz.rows import Row, row_data, rows
 from viz.scene import ARRANGED_LIMIT, build
-from viz.selection import Selection, concerning, select, shown_in
+from viz.selection import Selection, concerning, shown_in
 from viz.sentence import sentence
 from viz.text import key_of, local
 from viz.view import FACETS, View
@@ -52,8 +52,7 @@ def part(corpus: Corpus, found: Selection, view: View, say: Messages, base: str)
 
 def answer(corpus: Corpus, view: View, say: Messages, *, first: int = 0, count: int = ROWS) -> dict[str, Any]:
     """What a view shows, as the script asks for it whenever a reader of a large corpus chooses something."""
-    found = select(corpus.records, view, limit=view.edges)
-    return shown(corpus, found, view, say, first=first, count=count)
+    return shown(corpus, corpus.selection(view), view, say, first=first, count=count)
 
 
 def shown(
@@ -75,7 +74,7 @@ def shown(
         "days": found.days,
         "chain": list(found.chain),
         "sentence": sentence(found.statements, corpus.meta, say),
-        "opened": words(corpus, found, view, say),
+        "opened": _opened(corpus, found, view, say),
     } | (_threads(corpus, found, say) if view.lens == "replies" else {})
 
 
@@ -88,8 +87,13 @@ def _threads(corpus: Corpus, found: Selection, say: Messages) -> dict[str, Any]:
     return {"threads": row_list(corpus, list(together.values()), say), "replies": len(replies)}
 
 
-def words(corpus: Corpus, found: Selection, view: View, say: Messages) -> dict[str, Any]:
-    """The statements behind what is open, as the panel shows them."""
+def words(corpus: Corpus, view: View, say: Messages) -> dict[str, Any]:
+    """The statements behind what is open in a view, as the script asks for them when a reader opens something."""
+    ends = [view.select] if view.select in corpus.records.nodes else []
+    return {"opened": _opened(corpus, corpus.selection(view), view, say), "names": _names(corpus, ends, say)}
+
+
+def _opened(corpus: Corpus, found: Selection, view: View, say: Messages) -> dict[str, Any]:
     behind = concerning(corpus.records, found, view.select) if view.select else []
     return {"rows": row_list(corpus, behind[:ROWS], say), "total": len(behind)}
 
@@ -122,8 +126,8 @@ def choices(corpus: Corpus, found: Selection, view: View, say: Messages) -> list
 
 def legend(corpus: Corpus, found: Selection, view: View, say: Messages) -> list[dict[str, Any]]:
     """The relations that the corpus has, in the order of the palette, with the statements of each."""
-    present = {relation for record in corpus.records.statements for relation in record.relations}
-    order = [*palette.RELATIONS, *sorted(present - set(palette.RELATIONS) - set(WITHOUT_ARROW)), *WITHOUT_ARROW]
+    present = corpus.records.columns["show"].names
+    order = [*palette.RELATIONS, *sorted(set(present) - set(palette.RELATIONS) - set(WITHOUT_ARROW)), *WITHOUT_ARROW]
     on = set(shown_in(corpus.records, view))
     return [
         {
@@ -140,7 +144,7 @@ def legend(corpus: Corpus, found: Selection, view: View, say: Messages) -> list[
 
 def script_data(value: Mapping[str, Any]) -> Markup:
     """Write JSON that cannot leave its ``<script>`` element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = orjson.dumps(value).decode()
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return Markup(text)  # noqa: S704 - every character that HTML could read as markup is escaped above
@@ -148,8 +152,6 @@ def script_data(value: Mapping[str, Any]) -> Markup:
 
 def _common(corpus: Corpus, say: Messages, base: str) -> dict[str, Any]:
     meta = corpus.meta
-    published = sorted({record.published for record in corpus.records.statements})
-    said = sorted({record.day for record in corpus.records.statements})
     return {
         "lang": say.lang,
         "base": base,
@@ -157,10 +159,7 @@ def _common(corpus: Corpus, say: Messages, base: str) -> dict[str, Any]:
         "arrows": [name for name in palette.RELATIONS if name != IMPLIED],
         "facets": {name: _labels(corpus, name, say) for name in FACETS},
         "relations": {name: say.word("relation", name) for name in (*palette.RELATIONS, *WITHOUT_ARROW)},
-        "days": {
-            "said": [said[0], said[-1]] if said else [],
-            "published": [published[0], published[-1]] if said else [],
-        },
+        "days": {clock: list(days) for clock, days in corpus.records.days().items()},
         "corpus": {
             "articles": say.count("sentence.articles", int(meta.get("articles") or 0)),
             "dates": date_range(meta.get("from"), meta.get("to"), say),
@@ -171,10 +170,7 @@ def _common(corpus: Corpus, say: Messages, base: str) -> dict[str, Any]:
 
 def _labels(corpus: Corpus, name: str, say: Messages) -> dict[str, str]:
     """The choices of a filter that the corpus has at all, by name; the most frequent first."""
-    counts: dict[str, int] = {}
-    for record in corpus.records.statements:
-        for value in record.facets[name]:
-            counts[value] = counts.get(value, 0) + 1
+    counts = corpus.records.columns[name].counts()
     known = corpus.records.names.get(name)
     labels = {value: local(known.get(value), say.lang) if known else say.word(name, value) for value in counts}
     return {value: labels[value] or value for value in sorted(counts, key=lambda value: (-counts[value], value))}

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from viz import palette
+from viz.columns import Column
 from viz.scene import LAYER_LIMIT, edge_id
 from viz.text import key_of
+from viz.view import CLOCKS, FACETS
 
 WITHOUT_ARROW: Final = ("untargeted", "other")
 """The legend's entries for statements that make no arrow."""
@@ -58,8 +60,14 @@ class Records:
     by_key: dict[str, Record] = field(default_factory=dict)
     by_edge: dict[str, list[Record]] = field(default_factory=dict)
     by_end: dict[str, list[Record]] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    """What filters count: ``show`` (the relations), the facets, and the days by each clock."""
 
     def __post_init__(self) -> None:
+        self.columns = {name: Column.of(record.facets[name] for record in self.statements) for name in FACETS}
+        self.columns["show"] = Column.of(record.relations for record in self.statements)
+        self.columns["said"] = Column.of((record.day,) for record in self.statements)
+        self.columns["published"] = Column.of((record.published,) for record in self.statements)
         for record in self.statements:
             self.by_key[record.key] = record
             for edge in record.edges:
@@ -90,6 +98,11 @@ class Records:
         if len(self.edges) >= LAYER_LIMIT:
             shown.remove("makes_pledge")
         return (*shown, "untargeted")
+
+    def days(self) -> dict[str, tuple[str, ...]]:
+        """The first and the last day by each clock; nothing without statements."""
+        known = {clock: self.columns[clock].names for clock in CLOCKS}
+        return {clock: (min(days), max(days)) if days else () for clock, days in known.items()}
 
     def makers(self) -> dict[str, str]:
         """Whose pledge each pledge is, by address."""

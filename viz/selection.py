@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterable
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from viz import palette
+from viz.columns import Flags
 from viz.records import IMPLIED, Record, Records, fold
 from viz.view import FACETS, View
 
@@ -39,59 +42,52 @@ def select(records: Records, view: View, *, limit: int | None = None) -> Selecti
     """Apply a view; ``limit`` is the most arrows, the strongest first."""
     chain = _chain(records, view) if view.path else ()
     joined = {frozenset(pair) for pair in pairwise(chain)}
-    checks = _checks(records, view, joined)
-    statements: list[Record] = []
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("show", *FACETS)}
-    days: Counter[str] = Counter()
-    for record in records.statements:
-        failed = [name for name, check in checks.items() if not check(record)]
-        if not failed:
-            statements.append(record)
-        # A choice counts what it would show with all other choices as they are.
-        alone = failed[0] if len(failed) == 1 else ""
-        if len(failed) > 1 or alone == "rest":
-            continue
-        for value in record.relations if alone in {"", "show"} else ():
-            counts["show"][value] += 1
-        if alone in {"", "days"}:
-            days[day_of(record, view)] += 1
-        for name in (alone,) if alone in record.facets else FACETS if not alone else ():
-            for value in record.facets[name]:
-                counts[name][value] += 1
+    columns = records.columns
+    missed = {name: ~columns[name].having(wanted) for name, wanted in _wanted(records, view).items()}
+    misses = sum(missed.values(), start=_besides(records, view, joined).astype(np.int64) * len(columns))
+    statements = [records.statements[number] for number in np.flatnonzero(misses == 0).tolist()]
+    # A choice counts what it would show with all other choices as they are.
+    counts = {name: columns[name].counts(misses - missed.get(name, 0) == 0) for name in ("show", *FACETS, view.clock)}
+    days = counts.pop(view.clock)
     edges = _edges(records, statements, view, joined)
     strongest = sorted(edges, key=lambda edge: (-len(edges[edge]), edge))[:limit]
     return Selection(
         statements=_ordered(statements, view),
         edges={edge: edges[edge] for edge in sorted(strongest)},
         more=len(edges) - len(strongest),
-        counts={name: dict(found) for name, found in counts.items()},
+        counts=counts,
         days=dict(sorted(days.items())),
         chain=chain,
     )
 
 
-def _checks(records: Records, view: View, joined: set[frozenset[str]]) -> dict[str, Callable[[Record], bool]]:
-    """What each part of a view asks of a statement; parts that ask nothing are left out."""
-    shown, wanted, focus = _shown(records, view), fold(view.q), set(view.focus)
-    between = _between(records, view) if view.versus else None
-    checks: dict[str, Callable[[Record], bool]] = {
-        name: _one_of(name, frozenset(getattr(view, name))) for name in FACETS if getattr(view, name)
-    }
-    checks["show"] = lambda record: not shown.isdisjoint(record.relations)
+def _wanted(records: Records, view: View) -> dict[str, Collection[str]]:
+    """The choices of each filter, by the column that it looks at; filters that choose nothing are left out."""
+    wanted: dict[str, Collection[str]] = {name: set(getattr(view, name)) for name in FACETS if getattr(view, name)}
+    wanted["show"] = _shown(records, view)
     if view.first or view.last:
-        checks["days"] = lambda record: view.first <= day_of(record, view) <= (view.last or "9999-12-31")
+        days = records.columns[view.clock].names
+        wanted[view.clock] = {day for day in days if view.first <= day <= (view.last or "9999-12-31")}
+    return wanted
 
-    def rest(record: Record) -> bool:
-        if wanted and wanted not in record.words:
-            return False
+
+def _besides(records: Records, view: View, joined: set[frozenset[str]]) -> Flags:
+    """Which statements the rest of a view leaves out: its words, focus, pair and path, which no choice counts."""
+    words, focus = fold(view.q), set(view.focus)
+    between = _between(records, view) if view.versus else None
+    if not (words or focus or view.path) and between is None:
+        return np.zeros(len(records.statements), dtype=np.bool_)
+
+    def left_out(record: Record) -> bool:
+        if words and words not in record.words:
+            return True
         if focus and focus.isdisjoint(record.ends):
-            return False
+            return True
         if between is not None and record.key not in between:
-            return False
-        return not view.path or any(frozenset(records.edges[edge][::2]) in joined for edge in record.edges)
+            return True
+        return bool(view.path) and not any(frozenset(records.edges[edge][::2]) in joined for edge in record.edges)
 
-    checks["rest"] = rest
-    return checks
+    return np.fromiter(map(left_out, records.statements), dtype=np.bool_, count=len(records.statements))
 
 
 def _edges(
@@ -120,11 +116,6 @@ def shown_in(records: Records, view: View) -> tuple[str, ...]:
     return tuple(name for name in palette.RELATIONS if name != IMPLIED) if view.path else records.shown_at_first()
 
 
-def day_of(record: Record, view: View) -> str:
-    """The day that the view's clock reads of a statement."""
-    return record.published if view.clock == "published" else record.day
-
-
 def concerning(records: Records, found: Selection, address: str) -> list[Record]:
     """The statements of a view behind an address: of a node, an arrow or one statement.
 
@@ -136,10 +127,6 @@ def concerning(records: Records, found: Selection, address: str) -> list[Record]
     if address in records.edges:
         return found.edges.get(address, []) or records.by_edge.get(address, [])
     return [record for record in found.statements if address in record.ends]
-
-
-def _one_of(name: str, wanted: frozenset[str]) -> Callable[[Record], bool]:
-    return lambda record: not wanted.isdisjoint(record.facets[name])
 
 
 def _ordered(statements: list[Record], view: View) -> list[Record]:

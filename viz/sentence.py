@@ -18,23 +18,26 @@ def sentence(records: Sequence[Record], meta: Mapping[str, Any], say: Messages) 
         corpus = say.count("sentence.articles", int(meta.get("articles") or 0))
         return say("sentence.empty", articles=corpus, dates=date_range(meta.get("from"), meta.get("to"), say))
     parts = []
+    by_kind: dict[str, list[Record]] = {}
+    for record in records:
+        by_kind.setdefault(record.kind, []).append(record)
     for kind in KINDS:
-        mine = [record for record in records if record.kind == kind]
+        mine = by_kind.get(kind, [])
         named = [record for record in mine if record.whom] if kind == "criticism" else mine
         if named:
             parts.append(_part(kind, named, say))
         if len(named) < len(mine):
             parts.append(_part("criticism_untargeted", [record for record in mine if not record.whom], say))
-    rest = sum(record.kind not in KINDS for record in records)
+    rest = sum(len(some) for kind, some in by_kind.items() if kind not in KINDS)
     if rest:
         parts.append(say.count("sentence.rest", rest))
-    days = sorted(record.published for record in records)
+    days = {record.published for record in records}
     articles = len({record.article for record in records})
     return say(
         "sentence.whole",
         what=say("sentence.join").join(parts),
         articles=say.count("sentence.articles", articles),
-        dates=date_range(days[0], days[-1], say),
+        dates=date_range(min(days), max(days), say),
     )
 
 

@@ -38,15 +38,17 @@ def swarm(
     tight = max(1.0, 2 * len(ends) / count / 2.5)
     rounds = ROUNDS if count < CROWDED else ROUNDS // 3
     for round_number in range(rounds):
+        x, y = place.T
         others = chance.integers(0, count, size=sample)
-        apart = place[:, None, :] - place[None, others, :]
-        squared = np.maximum((apart**2).sum(axis=2), 0.01)
-        push = (apart / squared[:, :, None]).sum(axis=1) * (count / sample)
+        apart_x, apart_y = x[:, None] - x[others], y[:, None] - y[others]
+        closeness = (count / sample) / np.maximum(apart_x * apart_x + apart_y * apart_y, 0.01)
+        push = np.stack([np.einsum("ij,ij->i", apart, closeness) for apart in (apart_x, apart_y)], axis=1)
         if len(ends):
             along = place[ends[:, 1]] - place[ends[:, 0]]
             pull = along * np.linalg.norm(along, axis=1, keepdims=True) / tight
-            np.add.at(push, ends[:, 0], pull)
-            np.add.at(push, ends[:, 1], -pull)
+            for end, sign in ((ends[:, 0], 1), (ends[:, 1], -1)):
+                for axis in (0, 1):
+                    push[:, axis] += sign * np.bincount(end, weights=pull[:, axis], minlength=count)
         # A weak pull to the middle keeps separate components on one page.
         push -= place * 0.4
         length = np.maximum(np.linalg.norm(push, axis=1, keepdims=True), 1e-9)

@@ -67,6 +67,18 @@ async def part(request: Request, context: ContextOf) -> Response:
     return await answer(request, context, offered=(JSON,), wanted="json", question=question, make=make)
 
 
+@router.get("/view/words")
+async def words(request: Request, context: ContextOf) -> Response:
+    """The statements behind what is open in a view of a large corpus."""
+    language, view = language_of(request), view_of(request)
+
+    def make(_: MediaType) -> Made:
+        return Made(orjson.dumps(payload.words(corpus_of(context.graph), view, messages(language))))
+
+    question = {"lang": language, "view": view.query()}
+    return await answer(request, context, offered=(JSON,), wanted="json", question=question, make=make)
+
+
 @router.get("/view/search")
 async def search(request: Request, context: ContextOf) -> Response:
     """Names and words that a text occurs in."""

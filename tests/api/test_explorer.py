@@ -36,6 +36,19 @@ async def test_a_view_answers_what_the_script_needs(client):
     assert (await client.get("/view?rows=x&after=%C2%B2&edges=-1&from=yesterday")).status_code == 200
 
 
+async def test_what_is_open_in_a_view_is_asked_for_alone(client):
+    whole = (await client.get("/view?lang=ko")).json()
+    for select in (whole["picture"]["edges"][0]["id"], whole["picture"]["nodes"][0]["id"], "nobody/here"):
+        words = (await client.get("/view/words", params={"lang": "ko", "select": select})).json()
+        with_picture = (await client.get("/view", params={"lang": "ko", "select": select})).json()
+        assert words.keys() == {"opened", "names"}
+        assert words["opened"] == with_picture["opened"]
+        assert bool(words["opened"]["rows"]) == (select != "nobody/here")
+        assert words["names"].keys() == ({select} if select.count("/") == 1 and "~" not in select else set()) - {
+            "nobody/here"
+        }
+
+
 async def test_the_search_finds_names(client):
     name = (await client.get("/v1/people")).json()["items"][0]
     found = (await client.get("/view/search", params={"words": name["name"]["ko"], "lang": "en"})).json()

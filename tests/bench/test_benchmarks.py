@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bench import generate, http, index, load, lookups
+from bench import crowds, explorer, generate, http, index, load, lookups
 from bench.questions import Question, questions
 from kg import Graph, load_settings, open_graph
 from kg.corpus import load_files
@@ -63,6 +64,30 @@ def test_http(store: Path, capsys: pytest.CaptureFixture[str]):
     assert "failed" not in printed
 
 
+@pytest.mark.needs("chromium")
+def test_explorer(capsys: pytest.CaptureFixture[str]):
+    assert explorer.main(["--size", "small", "--limit", "60"]) == 0
+    printed = capsys.readouterr().out
+    rows = {
+        line.split(" | ")[0].strip("| "): line.split(" | ") for line in printed.splitlines() if line.startswith("| ")
+    }
+    for name in ("explorer", "explorer, 5,000 arrows", "pyvis's own page", "the same, physics off"):
+        assert all(cell.split()[-1] in {"ms", "kB", "fps"} for cell in rows[name][1:4]), rows[name]
+        assert rows[name][-2].endswith("fps"), rows[name]
+    assert rows["explorer"][4].endswith(" ms"), "a click on an arrow opened its words"
+    assert rows["pyvis's own page"][4] == "-"
+
+
+def test_the_large_crowd_is_heavy_tailed():
+    made = crowds.arrows(crowds.SIZES["large"])
+    touching = Counter(end for source, target, _ in made for end in (source, target))
+    assert len(made) == 33000
+    assert len(touching) > 7000
+    ranked = [count for _, count in touching.most_common()]
+    assert ranked[0] == 970
+    assert ranked[99] > 10 * ranked[len(ranked) // 2]
+
+
 def asked(graph: Graph, question: Question) -> tuple[set, set]:
     """What we and SPARQL answer, as sets that must be equal."""
     ours = json.loads(question.ours(graph))
@@ -91,7 +116,7 @@ def test_both_sides_of_a_question_are_the_same(store: Path):
 
 
 def test_a_benchmark_says_how_it_is_called():
-    for name in ("generate", "load", "index", "lookups", "http"):
+    for name in ("explorer", "generate", "load", "index", "lookups", "http"):
         done = subprocess.run(
             [sys.executable, "-m", f"bench.{name}", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         )

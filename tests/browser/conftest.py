@@ -56,6 +56,8 @@ class Handler(BaseHTTPRequestHandler):
                 corpus, view, say, first=int(query.get("after", 0)), count=int(query.get("rows", 100))
             )
             self.answer(json.dumps(found).encode(), "application/json")
+        elif rest == "view/words":
+            self.answer(json.dumps(payload.words(corpus, view, say)).encode(), "application/json")
         elif rest == "view/search":
             self.answer(json.dumps(views.search(corpus, query["words"], say)).encode(), "application/json")
         elif rest:

@@ -2,7 +2,7 @@
 
 import random
 import xml.etree.ElementTree as ET
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -361,6 +361,26 @@ def test_an_arrow_and_a_name_of_a_crowd_open_their_words(visit):
     page.mouse.click((ax + bx) / 2, (ay + by) / 2)
     expect(page.locator("#evidence-heading")).to_have_text(named)
     expect(cards(page).first).to_be_visible()
+
+
+def test_opening_words_of_a_crowd_asks_for_them_and_leaves_the_picture_alone(visit):
+    page = ready(visit("/crowd/"))
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.evaluate("hustings.picture.zoom(2)")
+    before = page.evaluate("hustings.picture.positions()")
+    edge, other = page.evaluate("hustings.picture.visible().edges.slice(0, 2)")
+    for opened in (edge, other):
+        page.evaluate("(address) => history.pushState(null, '', address)", f"?select={opened}")
+        page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
+        people = (end.removeprefix("person/p") for end in opened.split("~criticizes~"))
+        expect(page.locator("#evidence-heading")).to_have_text("Person {} → Person {}".format(*people))
+        expect(cards(page).first).to_be_visible()
+    page.locator("#evidence-close").click()
+    expect(cards(page)).to_have_count(0)
+    assert asked == ["/crowd/view/words"] * 2
+    assert page.evaluate("hustings.picture.positions()") == before
+    assert page.evaluate("hustings.picture.visible().edges.length") == 300
 
 
 def test_a_server_that_does_not_answer_leaves_the_page_as_it_was(visit):

@@ -26,6 +26,7 @@ function startExplorer() {
   let view = readView(location.search || (data.alone ? data.first : ""));
   let result = null;
   let opener = null;
+  let listed = null;
   const caption = byId("caption");
   const resting = caption.textContent;
   const notice = byId("notice");
@@ -186,7 +187,8 @@ function startExplorer() {
     const language = byId("language");
     if (language) language.href = writeView(view, language.hreflang);
     const names = byId("names");
-    if (!names.childElementCount || !data.whole) names.replaceChildren(...Object.entries(data.names).filter(([id]) => !id.startsWith("pledge/")).map(([, { name }]) => Object.assign(document.createElement("option"), { value: name })));
+    if (listed !== data.names) names.replaceChildren(...Object.entries(data.names).filter(([id]) => !id.startsWith("pledge/")).map(([, { name }]) => Object.assign(document.createElement("option"), { value: name })));
+    listed = data.names;
     document.documentElement.dataset.ready = "true";
   }
 

@@ -20,6 +20,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
   const nodes = new vis.DataSet();
   const edges = new vis.DataSet();
   let network = null;
+  let taken = null;
   const crowd = createCrowd((id) => looks.get(id)[state.form]);
 
   const renderer = ({ ctx, id, x, y }) => {
@@ -40,6 +41,8 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
 
   /** Take these nodes and edges instead of those before. */
   function setData(picture) {
+    if (picture === taken) return;
+    taken = picture;
     edges.clear();
     nodes.clear();
     looks = new Map(picture.nodes.map((node) => [node.id, node.look]));

@@ -39,17 +39,27 @@ function fromPage(data) {
 function fromServer(data) {
   let first = data.view;
   let asking = null;
+  let last = null;
 
   async function load(view) {
     asking?.abort();
     asking = new AbortController();
+    const same = writeView({ ...view, select: "" });
+    if (last?.same === same) {
+      // The picture, the table and the counts stay: only what is open is another.
+      const found = view.select ? await ask("/view/words", writeView(view, data.lang), {}, asking.signal) : { names: {}, opened: { rows: [], total: 0 } };
+      Object.assign(data.names, found.names);
+      last.result = { ...last.result, opened: found.opened };
+      return last.result;
+    }
     let answer = first;
     first = null;
     const rows = view.lens === "outlets" || view.versus.length ? LENS_ROWS : null;
     if (!answer || rows) answer = await ask("/view", writeView(view, data.lang), rows ? { rows } : {}, asking.signal);
     data.names = answer.names;
     const weights = new Map(answer.picture.edges.map((edge) => [edge.id, edge.weight]));
-    return { ...answer, edges: weights, weights };
+    last = { same, result: { ...answer, edges: weights, weights } };
+    return last.result;
   }
 
   async function more(view, from) {
