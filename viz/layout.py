@@ -1,7 +1,8 @@
 """Where every node stands: computed on the server, without chance, so that the first picture is still.
 
-Two forms of one arrangement: *wide*, with pledges outside, candidates beside them and critics, groups, priorities and
-experts down the middle; *tall*, the same from top to bottom for a phone. Boxes never overlap, by construction.
+Three forms of one arrangement: *wide*, with pledges outside, candidates beside them and critics, groups, priorities and
+experts down the middle; *mid*, the same with pledges under their makers for a tablet; *tall*, from top to bottom for a
+phone. Boxes never overlap, by construction.
 Distances are picture units; a point is the middle of its box; y grows downwards.
 """
 
@@ -18,16 +19,22 @@ Point = tuple[float, float]
 AISLE = 62.0
 REACH = 40.0
 MIDDLE = 368.0
+# Mid: less room for arrows, and pledges that stand a little outward of their makers.
+MID_AISLE = 44.0
+MID_MIDDLE = 330.0
+INDENT = 16.0
 # Tall: the width that a phone shows without shrinking.
 PHONE = 372.0
 DOT = 26.0
 
 
-def wide(cast: Cast, sizes: Mapping[str, Size], neighbours: Mapping[str, set[str]]) -> dict[str, Point]:
-    """Lay the cast out for a landscape frame."""
+def wide(
+    cast: Cast, sizes: Mapping[str, Size], neighbours: Mapping[str, set[str]], *, mid: bool = False
+) -> dict[str, Point]:
+    """Lay the cast out for a landscape frame; ``mid`` for one that is about as broad as high."""
     left, right = _sides(cast)
-    height = max(_side_height(left, sizes, 1.0), _side_height(right, sizes, 1.0))
-    rows = _middle_rows(cast, sizes)
+    height = max(_side_height(left, sizes, 1.0, mid), _side_height(right, sizes, 1.0, mid))
+    rows = _middle_rows(cast, sizes, MID_MIDDLE if mid else MIDDLE)
     # A party's name stands close above its people, not halfway to the row before.
     heads = [[block.party] for block in cast.critics if block.party]
     tight = sum(row in heads for row in rows) * 10.0
@@ -35,20 +42,21 @@ def wide(cast: Cast, sizes: Mapping[str, Size], neighbours: Mapping[str, set[str
     gaps = len(rows) - sum(row in heads for row in rows) + 1
     height = max(height, middle + 46.0 * gaps)
     places: dict[str, Point] = {}
-    half = max([MIDDLE / 2, *(_row_width(row, sizes, 26) / 2 for row in rows)])
+    half = max([(MID_MIDDLE if mid else MIDDLE) / 2, *(_row_width(row, sizes, 26) / 2 for row in rows)])
+    inner = half + (MID_AISLE if mid else AISLE)
     for blocks, direction in ((left, -1), (right, 1)):
-        slack = min(height / max(_side_height(blocks, sizes, 1.0), 1.0), 1.5)
-        side = _side(blocks, sizes, direction, half + AISLE, slack)
+        slack = min(height / max(_side_height(blocks, sizes, 1.0, mid), 1.0), 1.5)
+        side = _side(blocks, sizes, direction, inner, slack, mid=mid)
         # What others point at stands on the side of its stack that faces the middle: no arrow crosses its neighbours.
         _face_middle(blocks, side, neighbours)
-        places |= _side(blocks, sizes, direction, half + AISLE, slack)
+        places |= _side(blocks, sizes, direction, inner, slack, mid=mid)
     gap = min((height - middle) / gaps, 96.0)
     y = -(middle + gap * (gaps - 2)) / 2
     for row in rows:
         deep = _tallest(row, sizes)
         places |= _spread(_settled(row, places, neighbours), sizes, y + deep / 2, gap=26)
         y += deep + (10.0 if row in heads else gap)
-    loose = [*_shelves(cast.others, sizes, 2 * (half + AISLE + 300))]
+    loose = [*_shelves(cast.others, sizes, 2 * (inner + (180 if mid else 300)))]
     y = max(height / 2, *(place[1] + sizes[node][1] / 2 for node, place in places.items()), 0) + 40
     for row in loose:
         places |= _spread(row, sizes, y + _tallest(row, sizes) / 2)
@@ -109,54 +117,57 @@ def _face_middle(blocks: Sequence[Block], places: Mapping[str, Point], neighbour
             pledges.sort(key=lambda pledge: sign * (len(neighbours.get(pledge, ())) > 1))
 
 
-def _middle_rows(cast: Cast, sizes: Mapping[str, Size]) -> list[list[str]]:
-    rows = [*_shelves(cast.speaking_groups, sizes, MIDDLE, gap=26), *_shelves(cast.groups, sizes, MIDDLE, gap=26)]
+def _middle_rows(cast: Cast, sizes: Mapping[str, Size], across: float) -> list[list[str]]:
+    rows = [*_shelves(cast.speaking_groups, sizes, across, gap=26), *_shelves(cast.groups, sizes, across, gap=26)]
     for block in cast.critics:
         if block.party:
             rows.append([block.party])
-        rows += _shelves(list(block.people), sizes, MIDDLE, gap=26)
+        rows += _shelves(list(block.people), sizes, across, gap=26)
     for part in (cast.priorities_of_critics, cast.spoken_of, cast.priorities, cast.experts):
-        rows += _shelves(part, sizes, MIDDLE, gap=26)
+        rows += _shelves(part, sizes, across, gap=26)
     return rows
 
 
-def _person_height(person: str, pledges: Sequence[str], sizes: Mapping[str, Size]) -> float:
-    return max(sizes[person][1], sum(sizes[pledge][1] + 7 for pledge in pledges) - 7)
+def _person_height(person: str, pledges: Sequence[str], sizes: Mapping[str, Size], mid: bool) -> float:
+    total = sum(sizes[pledge][1] + 7 for pledge in pledges) - 7
+    if mid and pledges:
+        return sizes[person][1] + 10 + total
+    return max(sizes[person][1], total)
 
 
-def _block_height(block: Block, sizes: Mapping[str, Size], slack: float) -> float:
+def _block_height(block: Block, sizes: Mapping[str, Size], slack: float, mid: bool) -> float:
     header = sizes[block.party][1] + 10 if block.party else 0
-    people = sum(_person_height(person, pledges, sizes) for person, pledges in block.people.items())
+    people = sum(_person_height(person, pledges, sizes, mid) for person, pledges in block.people.items())
     return header + people + 16 * slack * (len(block.people) - 1)
 
 
-def _side_height(blocks: Sequence[Block], sizes: Mapping[str, Size], slack: float) -> float:
-    return sum(_block_height(block, sizes, slack) for block in blocks) + 44 * slack * max(len(blocks) - 1, 0)
+def _side_height(blocks: Sequence[Block], sizes: Mapping[str, Size], slack: float, mid: bool) -> float:
+    return sum(_block_height(block, sizes, slack, mid) for block in blocks) + 44 * slack * max(len(blocks) - 1, 0)
 
 
 def _side(
-    blocks: Sequence[Block], sizes: Mapping[str, Size], direction: int, inner: float, slack: float
+    blocks: Sequence[Block], sizes: Mapping[str, Size], direction: int, inner: float, slack: float, *, mid: bool
 ) -> dict[str, Point]:
-    """Place one side's blocks, centred on y = 0: candidates next to the middle, pledges outside of them."""
+    """Place one side's blocks, centred on y = 0: candidates next to the middle, pledges outside of or under them."""
     places: dict[str, Point] = {}
     people = [person for block in blocks for person in block.people]
     pledges = [pledge for block in blocks for made in block.people.values() for pledge in made]
     broad = max((sizes[person][0] for person in people), default=0)
-    outer = inner + broad + REACH
+    outer = inner + (INDENT if mid else broad + REACH)
     column = max((sizes[pledge][0] for pledge in pledges), default=0)
-    y = -_side_height(blocks, sizes, slack) / 2
+    y = -_side_height(blocks, sizes, slack, mid) / 2
     for block in blocks:
         if block.party:
             size = sizes[block.party]
             # The party's name heads the whole block, flush with its outer edge.
-            edge = outer + column if any(block.people.values()) else inner + broad
+            edge = max(outer + column, inner + broad) if any(block.people.values()) else inner + broad
             places[block.party] = (direction * (edge - size[0] / 2), y + size[1] / 2)
             y += size[1] + 10
         for person, made in block.people.items():
-            deep = _person_height(person, made, sizes)
-            places[person] = (direction * (inner + sizes[person][0] / 2), y + deep / 2)
+            deep = _person_height(person, made, sizes, mid)
             total = sum(sizes[pledge][1] + 7 for pledge in made) - 7
-            top = y + (deep - total) / 2
+            places[person] = (direction * (inner + sizes[person][0] / 2), y + (sizes[person][1] if mid else deep) / 2)
+            top = y + deep - total if mid else y + (deep - total) / 2
             for pledge in made:
                 size = sizes[pledge]
                 places[pledge] = (direction * (outer + size[0] / 2), top + size[1] / 2)

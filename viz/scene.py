@@ -58,12 +58,17 @@ class Box:
     mark: bool = False
 
 
+Forms = tuple[Box, Box | None, Box]
+"""A node's places on a wide screen, on a tablet and on a phone."""
+
+
 @dataclass(frozen=True, slots=True)
 class SceneNode:
     """A node: ``id`` is its address ``kind/slug``; ``shape`` says its role; ``ink`` is a colour of the palette.
 
     ``font`` is the size of its label, ``mark`` that of its sign, which is larger the more often it is criticized;
-    ``block`` is the party in whose field it stands; ``halo`` marks a group that was criticized as a whole.
+    ``block`` is the party in whose field it stands; ``mid`` is its place on a tablet, where that is one of its own;
+    ``halo`` marks a group that was criticized as a whole.
     """
 
     id: str
@@ -78,6 +83,7 @@ class SceneNode:
     halo: bool
     block: str | None
     wide: Box
+    mid: Box | None
     tall: Box
 
 
@@ -145,7 +151,7 @@ def build(network: Mapping[str, Any], lang: str = "en", *, place: str = "parts")
     for key, node in raw_nodes.items():
         party = parties[key] or maker.get(key)
         font, bold, _, _ = _TYPE.get(node["kind"], _OTHER_TYPE)
-        wide, tall = boxes[key]
+        wide, mid, tall = boxes[key]
         nodes.append(
             SceneNode(
                 id=key,
@@ -160,6 +166,7 @@ def build(network: Mapping[str, Any], lang: str = "en", *, place: str = "parts")
                 halo=node["kind"] in GROUPS and criticized[key] > 0,
                 block=blocks.get(key),
                 wide=wide,
+                mid=mid,
                 tall=tall,
             )
         )
@@ -246,8 +253,8 @@ def _shape(node: Mapping[str, Any]) -> str:
 
 def _places(
     raw: Mapping[str, Mapping[str, Any]], parts: list[Part], edges: list[SceneEdge], lang: str, place: str
-) -> tuple[dict[str, tuple[Box, Box]], dict[str, str]]:
-    """Place every node in both forms; also say which party's field each stands in."""
+) -> tuple[dict[str, Forms], dict[str, str]]:
+    """Place every node in every form; also say which party's field each stands in."""
     drafts = {key: _draft(node, lang) for key, node in raw.items()}
     if place == "ties" or len(parts) > ARRANGED_LIMIT:
         return _crowded(drafts, edges), {}
@@ -260,6 +267,8 @@ def _places(
     marks = {node for node in made if len(neighbours[node]) < 2}
     narrow = {node: (layout.DOT, layout.DOT) if node in marks else draft.size for node, draft in drafts.items()}
     tall = _boxed(layout.tall(players, narrow), drafts, narrow, marks)
+    full = {node: draft.size for node, draft in drafts.items()}
+    mid = _boxed(layout.wide(players, full, neighbours, mid=True), drafts, full, set())
     tries = []
     for line in PLEDGE_LINES:
         wider = {key: _draft(node, lang, line) for key, node in raw.items()}
@@ -274,13 +283,14 @@ def _places(
             blocks[block.party] = block.party
             for person, pledges in block.people.items():
                 blocks |= dict.fromkeys([person, *pledges], block.party)
-    return {key: (wide[key], tall[key]) for key in raw}, blocks
+    return {key: (wide[key], mid[key], tall[key]) for key in raw}, blocks
 
 
-def _crowded(drafts: Mapping[str, Draft], edges: Iterable[SceneEdge]) -> dict[str, tuple[Box, Box]]:
-    """Place every node as a mark near those whom it is tied to, the same in both forms."""
+def _crowded(drafts: Mapping[str, Draft], edges: Iterable[SceneEdge]) -> dict[str, Forms]:
+    """Place every node as a mark near those whom it is tied to, the same in every form."""
     spots = swarm(tuple(drafts), tuple((edge.source, edge.target) for edge in edges))
-    return {key: (Box(x, y, 22, 22, drafts[key].lines, True),) * 2 for key, (x, y) in spots.items()}
+    marks = {key: Box(x, y, 22, 22, drafts[key].lines, True) for key, (x, y) in spots.items()}
+    return {key: (mark, None, mark) for key, mark in marks.items()}
 
 
 def _boxed(

@@ -259,6 +259,23 @@ def test_on_a_phone_the_picture_begins_on_the_first_screen_and_the_legend_is_one
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("width", [390, 820])
+def test_where_the_picture_stands_above_the_table_its_labels_can_be_read(visit, lang, width):
+    """The smallest labels, of pledges, are 13.5 units high."""
+    page = ready(visit(f"/?lang={lang}", width=width, height=1180))
+    scale = page.evaluate(
+        """() => {
+            const [one, other] = ["person/ada-mun", "person/dae-ryu"];
+            const places = hustings.picture.positions();
+            const far = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+            const { onScreen } = hustings.picture;
+            return far(onScreen(one), onScreen(other)) / far(places[one], places[other]);
+        }"""
+    )
+    assert 13.5 * scale >= 11
+
+
 def test_on_a_phone_a_tap_on_a_name_brings_the_words_into_sight(visit):
     page = visit("/", width=390, height=844, has_touch=True, reduced_motion="reduce")
     ready(page)

@@ -25,20 +25,21 @@ def overlaps(boxes):
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
-@pytest.mark.parametrize("form", ["wide", "tall"])
+@pytest.mark.parametrize("form", ["wide", "mid", "tall"])
 def test_no_two_boxes_overlap(network, lang, form):
     made = scene.build(network, lang)
     assert len(made.nodes) == len(network["nodes"]) > 40
     assert overlaps({node.id: getattr(node, form) for node in made.nodes}) == []
 
 
-def test_the_wide_form_fills_a_landscape_frame_and_the_tall_one_a_phone(network):
+def test_each_form_fits_its_frame(network):
     nodes = scene.build(network).nodes
     right = max(node.wide.x + node.wide.width / 2 for node in nodes)
     bottom = max(node.wide.y + node.wide.height / 2 for node in nodes)
     assert 900 < 2 * right < 1400
     assert bottom < right
     assert max(abs(node.tall.x) + node.tall.width / 2 for node in nodes) <= 190
+    assert max(abs(node.mid.x) + node.mid.width / 2 for node in nodes) <= 430, "a tablet shows it with little shrinking"
 
 
 def test_the_same_network_gives_the_same_scene(network):

@@ -14,6 +14,8 @@ const FEW = 80;
 export function createPicture(element, data, relations, onSelect, onPoint) {
   let looks = new Map();
   let arrows = new Map();
+  // The picture stands above the table, and may be as high as it needs.
+  const above = matchMedia("(max-width: 60rem)");
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const inks = ["blue", "red", "orange", "green", "purple", "teal", "brown", "slate", "none"];
   const state = { view: null, form: null, theme: readTheme(relations, inks), near: null, pointed: null, visible: new Set(), weights: new Map(), crowded: false, moving: false, fresh: true };
@@ -201,7 +203,8 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
   }
 
   function formNow() {
-    return element.clientWidth < NARROW ? "tall" : "wide";
+    if (element.clientWidth < NARROW) return "tall";
+    return above.matches && ![...looks.values()].some((look) => !look.mid) ? "mid" : "wide";
   }
 
   function place() {
@@ -210,7 +213,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     state.fresh = false;
     state.form = form;
     nodes.update([...looks].map(([id, look]) => ({ id, x: look[form].x, y: look[form].y })));
-    const forceDirection = form === "tall" ? "vertical" : "horizontal";
+    const forceDirection = form === "wide" ? "horizontal" : "vertical";
     const trees = [...arrows.values()].filter((edge) => edge.smooth.type === "cubicBezier");
     if (!state.crowded) edges.update(trees.map(({ id, smooth }) => ({ id, smooth: { ...smooth, forceDirection } })));
   }
@@ -236,7 +239,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     if (!area) return;
     const crowdy = [...looks.values()].some((look) => look[state.form].mark && look.kind !== "pledge");
     // Where the picture stands above the table, it is as high as what it shows.
-    if (!crowdy && (state.form === "tall" || matchMedia("(max-width: 60rem)").matches)) {
+    if (!crowdy && (state.form === "tall" || above.matches)) {
       const scale = Math.min(element.clientWidth / area.width, 1.2);
       element.style.height = `${Math.max(300, Math.ceil(area.height * scale))}px`;
       network.setSize("100%", "100%");
