@@ -37,13 +37,20 @@ class Metrics:
             buckets=_BUCKETS_SECONDS,
             registry=self._own,
         )
+        self._counted: dict[
+            tuple[str, str, int], Histogram
+        ] = {}  # finding one by its labels takes longer than counting
         self._queries = Counter(
             "hustings_sparql_queries", "SPARQL queries by what became of them.", ("outcome",), registry=self._own
         )
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request; ``route`` is a template such as ``/v1/people/{slug}``, or the numbers would never end."""
-        self._requests.labels(method, route, str(status)).observe(seconds)
+        key = method, route, status
+        counted = self._counted.get(key)
+        if counted is None:
+            counted = self._counted[key] = self._requests.labels(method, route, str(status))
+        counted.observe(seconds)
 
     def query(self, outcome: str) -> None:
         """Count a SPARQL query; ``outcome`` is ``answered`` or the code of an error."""

@@ -30,10 +30,10 @@ from api.parameters import (
     SpeakerQuery,
     StatementQuery,
 )
-from kg import Graph, Page
+from kg import Filters, Graph, Page
 from kg.errors import KgError
 
-Find = Callable[[Graph, StatementQuery], Page]
+Find = Callable[[Graph, Filters], Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +42,19 @@ class Plain:
 
     query: type[StatementQuery]
     find: Find
-    is_quick: Callable[[Graph, StatementQuery], bool] = lambda *_: True
+    is_quick: Callable[[Graph, Filters], bool] = lambda *_: True
     """Whether it can be answered without counting anything first."""
 
 
-def _statements(graph: Graph, query: StatementQuery) -> Page:
-    kind = query.kind if isinstance(query, AnyStatementQuery) else None
-    return graph.statements(query.filters(), kinds=(kind,) if kind else ())
-
-
 LISTS: Final[Mapping[str, Plain]] = {
-    "/v1/criticisms": Plain(CriticismQuery, lambda graph, query: graph.criticisms(query.filters())),
+    "/v1/criticisms": Plain(CriticismQuery, Graph.criticisms),
     "/v1/criticisms/summary": Plain(
-        PairQuery,
-        lambda graph, query: graph.summary(query.filters()),
-        lambda graph, query: graph.lookups.has_summary(query.filters()),
+        PairQuery, Graph.summary, lambda graph, filters: graph.lookups.has_summary(filters)
     ),
-    "/v1/pledges": Plain(PledgeQuery, lambda graph, query: graph.pledges(query.filters())),
-    "/v1/priorities": Plain(PriorityQuery, lambda graph, query: graph.priorities(query.filters())),
-    "/v1/agreements": Plain(SpeakerQuery, lambda graph, query: graph.agreements(query.filters())),
-    "/v1/statements": Plain(AnyStatementQuery, _statements),
+    "/v1/pledges": Plain(PledgeQuery, Graph.pledges),
+    "/v1/priorities": Plain(PriorityQuery, Graph.priorities),
+    "/v1/agreements": Plain(SpeakerQuery, Graph.agreements),
+    "/v1/statements": Plain(AnyStatementQuery, Graph.statements),
 }
 
 _AS_JSON: Final = (b"*/*", b"application/json")
@@ -75,11 +68,12 @@ _READ_KEPT: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, read: its filters, the words that its ETag is made of, and its parameters but for the cursor."""
+    """A question, read: its filters, its kind, the words that its ETag is made of, and its query without the cursor."""
 
-    query: StatementQuery
+    filters: Filters
+    kind: str | None
     question: Mapping[str, object]
-    rest: tuple[tuple[str, str], ...]
+    rest: str
 
 
 class Shortcut:
@@ -121,14 +115,14 @@ class Shortcut:
         if kept is not None:
             return kept
         try:
-            page = plain.find(context.graph, asked.query) if plain.is_quick(context.graph, asked.query) else None
+            page = _page(context.graph, plain, asked)
         except KgError:
             return None
         if page is None:
             return None
         headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
         if page.next is not None:
-            following = urlencode([*asked.rest, ("cursor", page.next)])
+            following = f"{asked.rest}&cursor={page.next}".lstrip("&")  # a cursor is in letters that need no quoting
             headers["Link"] = f'<{context.address(scope["path"] + "?" + following)}>; rel="next"'
         answer = Response(page.body, headers={**headers, "Content-Type": JSON.content_type})
         context.cache.put(etag, answer)
@@ -146,6 +140,14 @@ class Shortcut:
         return self._read[key]
 
 
+def _page(graph: Graph, plain: Plain, asked: Asked) -> Page | None:
+    if not plain.is_quick(graph, asked.filters):
+        return None
+    if asked.kind is not None:
+        return graph.statements(asked.filters, kinds=(asked.kind,))
+    return plain.find(graph, asked.filters)
+
+
 def _read(query: bytes, plain: Plain) -> Asked | None:
     if not query.isascii():
         return None
@@ -155,9 +157,11 @@ def _read(query: bytes, plain: Plain) -> Asked | None:
         return None
     try:
         asked = plain.query.model_validate(given)
-    except ValidationError:
+        filters = asked.filters()
+    except (ValidationError, KgError):
         return None
     if asked.q is not None or asked.as_of is not None or asked.format is not None:
         return None
-    rest = tuple((name, value) for name, value in pairs if name != "cursor")
-    return Asked(asked, asked.narrowing(), rest)
+    rest = urlencode([(name, value) for name, value in pairs if name != "cursor"])
+    kind = asked.kind if isinstance(asked, AnyStatementQuery) else None
+    return Asked(filters, kind, asked.narrowing(), rest)

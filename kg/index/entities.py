@@ -33,6 +33,7 @@ class IndexDirectory(Resolver):
         self._standing = standing
         self._finder = Finder(connect)
         self._known: dict[str, Entity | None] = {}
+        self._by_number: dict[int, Entity] = {}
         self._of_kind: dict[tuple[str, ...], list[Entity]] = {}
         self._numbers: dict[str, int] = {}
         self._resolved: dict[tuple[str, tuple[str, ...]], Entity] = {}
@@ -71,9 +72,17 @@ class IndexDirectory(Resolver):
 
     def numbered(self, numbers: Iterable[int]) -> dict[int, Entity]:
         """Entities by number."""
-        wanted = ", ".join(str(int(number)) for number in numbers)
-        found = {row[0]: self._entity(row) for row in self._rows(f"WHERE id IN ({wanted})")}
-        self._remember({entity.iri: entity for entity in found.values()})
+        wanted = {int(number) for number in numbers}
+        missing = wanted - self._by_number.keys()
+        found = {number: self._by_number[number] for number in wanted - missing}
+        if missing:
+            rows = self._rows(f"WHERE id IN ({', '.join(map(str, missing))})")
+            read = {row[0]: self._entity(row) for row in rows}
+            if len(self._by_number) > _REMEMBERED:
+                self._by_number = {}
+            self._by_number.update(read)
+            self._remember({entity.iri: entity for entity in read.values()})
+            found |= read
         return found
 
     def iris_of(self, numbers: Iterable[int]) -> dict[int, str]:

@@ -91,7 +91,7 @@ def _part(index: Index, view: NetworkView, *, limit: int | None) -> _Part:
     if more:
         wanted = _weightiest(index, edges, wanted, len(wanted) - more)
     numbers = np.unique(np.concatenate((edges.source[wanted], edges.target[wanted])))
-    names = index.directory.iris_of(numbers.tolist())
+    names = {number: entity.iri for number, entity in index.directory.numbered(numbers.tolist()).items()}
     found = edges.kept(wanted)
     statements = iter(index.iris_at(np.concatenate([ranks for *_, ranks in found]) if found else wanted))
     made = sorted(
