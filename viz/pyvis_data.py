@@ -68,7 +68,8 @@ def network_data(scene: Scene) -> dict[str, Any]:
 def _look(node: SceneNode) -> dict[str, Any]:
     """What the canvas draws of a node, by the names of its fields; ``asdict`` takes ten times as long."""
     look = {name: getattr(node, name) for name in SceneNode.__slots__}
-    return look | {form: {name: getattr(look[form], name) for name in Box.__slots__} for form in ("wide", "tall")}
+    boxes = {form: box for form, box in look.items() if isinstance(box, Box)}
+    return look | {form: {name: getattr(box, name) for name in Box.__slots__} for form, box in boxes.items()}
 
 
 def _curve(edge: SceneEdge) -> dict[str, Any]:
