@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -81,6 +82,7 @@ def route_of(scope: Scope) -> str:
     return "/static" if scope["path"].startswith("/static/") else "other"
 
 
+@lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
     """The network of an address: enough to see where load comes from, too little to see who reads what."""
     try:

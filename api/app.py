@@ -92,7 +92,14 @@ def create_app(
             await context.history_sparql.close()
 
     app = FastAPI(
-        title="Hustings", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False
+        title="Hustings",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        # We count requests ourselves; looking for a provider of theirs takes time at each one.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.context = context
     problems.install(app)

@@ -26,6 +26,7 @@ ASGIApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 Network = IPv4Network | IPv6Network
 
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+_FORWARDED: Final = ("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-prefix")
 _PREFIX: Final = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/?")
 
 
@@ -61,9 +62,9 @@ class Behind:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on as if there were no proxy."""
         if scope["type"] == "http":
-            headers = _last_values(scope["headers"])
             direct = (scope.get("client") or ("", 0))[0]
             trusted = _is_trusted(direct, self._trusted)
+            headers = _last_values(scope["headers"], ("host", *(_FORWARDED if trusted else ())))
             if trusted:
                 client = _client(headers.get("x-forwarded-for", ""), self._trusted)
                 scope["client"] = (client or direct, 0)
@@ -82,9 +83,14 @@ class Behind:
         return Origin(base, f"{scope['scheme']}://{host if _HOST.fullmatch(host) else '127.0.0.1'}{base}")
 
 
-def _last_values(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by name; of those that stand more than once the last, which the nearest proxy wrote."""
-    return {name.decode("latin-1").lower(): value.decode("latin-1").strip() for name, value in headers}
+def _last_values(headers: Sequence[tuple[bytes, bytes]], names: Sequence[str]) -> dict[str, str]:
+    """These headers by name; of those that stand more than once the last, which the nearest proxy wrote."""
+    found: dict[str, str] = {}
+    for raw, value in headers:
+        name = raw.decode("latin-1").lower()
+        if name in names:
+            found[name] = value.decode("latin-1").strip()
+    return found
 
 
 def _is_trusted(address: str, networks: Sequence[Network]) -> bool:

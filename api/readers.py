@@ -21,14 +21,15 @@ _OFFERED: Final = (MediaType(JSON.name, JSON.media_type, also=(MEDIA_TYPE,)), *R
 """What programs ask for: who likes one of these as much as a page is no reader."""
 
 _CARDS: Final = "/embed/"
+_PROBLEM: Final = MEDIA_TYPE.encode()
 
 RawHeaders = Sequence[tuple[bytes, bytes]]
 
 
 def is_for_reader(scope: Scope, headers: RawHeaders) -> bool:
     """Whether an answer is a problem that its client would rather read as a page."""
-    own = Headers(raw=list(headers))
-    if own.get("content-type", "") != MEDIA_TYPE or "content-encoding" in own:
+    own = {name.lower(): value for name, value in headers}
+    if own.get(b"content-type") != _PROBLEM or b"content-encoding" in own:
         return False
     return prefers_html(Headers(scope=scope).get("accept"), _OFFERED)
 

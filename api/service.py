@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -30,6 +31,8 @@ from kg.store.prologue import Dataset
 
 _LONG_TEXT: Final = 2_000
 """Longer queries are checked in a thread; a shorter one takes less time than going there."""
+_VERDICTS_KEPT: Final = 1_000
+"""Short queries that need not be read again; what was refused is read again."""
 
 
 class Source(Protocol):
@@ -95,6 +98,7 @@ class SparqlService:
         self._copy: Path | None = None
         self._lock: FolderLock | None = None
         self._public: frozenset[str] = frozenset()
+        self._verdict = lru_cache(maxsize=_VERDICTS_KEPT)(self._judged)
         self._starting = asyncio.Lock()
         self._removals: set[asyncio.Task[None]] = set()
 
@@ -145,6 +149,7 @@ class SparqlService:
                     _remove(snapshot)
                 raise
             self._public = frozenset(await asyncio.to_thread(self.store.graphs))
+            self._verdict.cache_clear()  # which graphs are public is part of it
             self._revision = revision
             if former is not None and former != self._copy:
                 removal = asyncio.create_task(self._remove_when_free(self._pool, former))
@@ -158,23 +163,23 @@ class SparqlService:
             QueryError, StoreError: it may not, or the store cannot be read.
         """
         await self.start()
-        rules = self.rules
-        is_public = _any if rules.any_graph else self._public.__contains__
-
-        def work() -> CheckedQuery:
-            return check(
-                text,
-                is_public=is_public,
-                dataset=dataset,
-                prefixes=rules.prefixes,
-                union=rules.union,
-                service=rules.strict,
-            )
-
         try:
-            return await asyncio.to_thread(work) if len(text) > _LONG_TEXT else work()
+            if len(text) > _LONG_TEXT:
+                return await asyncio.to_thread(self._judged, text, dataset)
+            return self._verdict(text, dataset)
         except QuerySyntaxError as error:
             raise self._hinted(error, text) from error
+
+    def _judged(self, text: str, dataset: Dataset) -> CheckedQuery:
+        rules = self.rules
+        return check(
+            text,
+            is_public=_any if rules.any_graph else self._public.__contains__,
+            dataset=dataset,
+            prefixes=rules.prefixes,
+            union=rules.union,
+            service=rules.strict,
+        )
 
     async def run(self, query: CheckedQuery, result_format: ResultFormat, *, base: str | None = None) -> Answer:
         """Answer a checked query; ``base`` is what relative IRIs are relative to where the protocol is kept strictly.

@@ -25,9 +25,9 @@ from typing import Any, Final
 from playwright.sync_api import Browser, CDPSession, Error, FloatRect, Page, sync_playwright
 
 from bench.crowds import SIZES, Handler, corpus, pyvis_crowd, pyvis_page
-from bench.http import serving, settings_of
-from bench.lookups import free_port
+from bench.http import settings_of
 from bench.measure import machine, table
+from bench.servers import free_port, serving
 
 BUNDLED: Final = "bundled"
 SECONDS: Final = 2.0
@@ -200,8 +200,8 @@ def served(store: Path | None, data: Path) -> Iterator[str]:
     port = free_port()
     command = [str(Path(sys.executable).with_name("hustings")), "serve", "--port", str(port)]
     where = ["--store", str(store)] if store else []
-    with serving([*command, *where], port, "/healthz", HUSTINGS_DATA_DIR=str(data)) as address:
-        yield address
+    with serving([*command, *where], port, "/healthz", HUSTINGS_DATA_DIR=str(data)) as server:
+        yield server.address
 
 
 def asked(address: str, path: str) -> float:

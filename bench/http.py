@@ -9,17 +9,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,9 +24,10 @@ from granian.server import Server
 
 from api.app import create_app
 from api.cache import AnswerCache
-from bench.lookups import PROLOGUE, free_port, program
-from bench.measure import machine, seconds, table
+from bench.lookups import PROLOGUE
+from bench.measure import machine, table
 from bench.questions import Question, questions
+from bench.servers import Outcome, asked, free_port, oxigraph_command, program, serving
 from kg import open_graph
 from kg.errors import KgError
 from kg.settings import Settings
@@ -40,20 +35,6 @@ from kg.settings import Settings
 CONNECTIONS = (1, 16, 64)
 NOTHING = "nothing"
 _ACCEPT = "application/json, application/sparql-results+json"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What ``wrk`` found: answers a second, and how long the middle and the slowest hundredth took, in seconds."""
-
-    rate: float
-    p50: float
-    p99: float
-    failed: int
-
-    def __str__(self) -> str:
-        failed = f", {self.failed} failed" if self.failed else ""
-        return f"{self.rate:,.0f}/s, {seconds(self.p50)}, {seconds(self.p99)}{failed}"
 
 
 def load_app(mode: str, store: Path) -> FastAPI:
@@ -77,73 +58,6 @@ def settings_of(store: Path) -> Settings:
     return Settings(data_dir=store.parent / f"{store.name}-data")
 
 
-@contextmanager
-def serving(command: Sequence[str], port: int, ready: str, **environment: str) -> Iterator[str]:
-    """A server in a process of its own; yields its address once ``ready`` is answered."""
-    address = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
-    )
-    try:
-        for _ in range(1200):
-            try:
-                urllib.request.urlopen(address + ready, timeout=60).close()
-                break
-            except urllib.error.HTTPError:
-                break
-            except OSError:
-                if process.poll() is not None:
-                    raise RuntimeError(f"{' '.join(command)} ended") from None
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def asked(address: str, paths: Sequence[str], connections: int, *, duration: int, work: Path) -> Outcome:
-    """Let ``wrk`` ask for the paths in turn."""
-    script = work / "paths.lua"
-    listed = ", ".join(f'"{path}"' for path in paths)
-    script.write_text(
-        f"local paths = {{ {listed} }}\nlocal at = 0\n"
-        "request = function()\n  at = at % #paths + 1\n"
-        f'  return wrk.format("GET", paths[at], {{ Accept = "{_ACCEPT}" }})\nend\n',
-        encoding="utf-8",
-    )
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{connections}",
-        f"-d{duration}s",
-        "--latency",
-        "--timeout",
-        "60s",
-        "-s",
-        str(script),
-        address,
-    ]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-
-    def found(pattern: str) -> str:
-        match = re.search(pattern, printed)
-        return match[1] if match else "0"
-
-    return Outcome(
-        float(found(r"Requests/sec:\s+([0-9.]+)")),
-        _time(found(r"\b50%\s+([0-9.]+[a-z]+)")),
-        _time(found(r"\b99%\s+([0-9.]+[a-z]+)")),
-        int(found(r"Non-2xx or 3xx responses: ([0-9]+)")),
-    )
-
-
-def _time(text: str) -> float:
-    for unit, factor in (("us", 1e-6), ("ms", 1e-3), ("s", 1.0), ("m", 60.0)):
-        if text.endswith(unit):
-            return float(text.removesuffix(unit)) * factor
-    return float(text)
-
-
 def measure(store: Path, *, duration: int, choices: int, names: Sequence[str]) -> str:
     with closing(open_graph(store, settings=settings_of(store))) as graph:
         graph.lookups.meta()  # the index is there before anybody is asked
@@ -157,19 +71,18 @@ def measure(store: Path, *, duration: int, choices: int, names: Sequence[str]) -
             port = free_port()
             command = [sys.executable, "-m", "bench.http", str(store), "--serve", mode, "--port", str(port)]
             ready = "/nothing" if mode == NOTHING else "/healthz"
-            with serving(command, port, ready) as address:
+            with serving(command, port, ready) as server:
                 paths = {NOTHING: ["/nothing"]} if mode == NOTHING else _paths(several)
-                _ask_all(outcomes, mode, address, paths, duration=duration, work=work)
+                _ask_all(outcomes, mode, server.address, paths, duration=duration, work=work)
         oxigraph = program()
         if oxigraph is not None:
             port = free_port()
-            bind = ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-            with serving([oxigraph, "serve-read-only", "--location", str(store), *bind], port, "/") as address:
+            with serving(oxigraph_command(oxigraph, store, port), port, "/") as server:
                 paths = {
                     name: [f"/query?query={quote(PROLOGUE + question.sparql, safe='')}" for question in items]
                     for name, items in several.items()
                 }
-                _ask_all(outcomes, "oxigraph", address, paths, duration=duration, work=work)
+                _ask_all(outcomes, "oxigraph", server.address, paths, duration=duration, work=work)
     base = outcomes[NOTHING, NOTHING]
     rows.append(["a route that does nothing", "", *map(str, base), "1", ""])
     for name in several:
@@ -196,9 +109,10 @@ def _ask_all(
     work: Path,
 ) -> None:
     for name, wanted in paths.items():
-        asked(address, wanted, 1, duration=1, work=work)  # warm
+        asked(address, wanted, 1, duration=1, work=work, accept=_ACCEPT)  # warm
         outcomes[mode, name] = [
-            asked(address, wanted, connections, duration=duration, work=work) for connections in CONNECTIONS
+            asked(address, wanted, connections, duration=duration, work=work, accept=_ACCEPT)
+            for connections in CONNECTIONS
         ]
         print(f"{mode}: {name}", file=sys.stderr)
 

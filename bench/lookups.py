@@ -12,7 +12,6 @@ import argparse
 import http.client
 import multiprocessing
 import multiprocessing.connection
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,13 +19,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from shutil import which
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
 from bench.measure import machine, seconds, size, table
 from bench.questions import Question, questions
+from bench.servers import free_port, oxigraph_command, program
 from kg import Graph, open_graph
 from kg.errors import KgError
 from kg.namespaces import CHANGES_GRAPH, PREFIXES
@@ -60,17 +59,6 @@ def on_pyoxigraph(graph: Graph) -> Answer:
     return answer
 
 
-def program() -> str | None:
-    """The ``oxigraph`` program of the PyPI package of that name."""
-    return which("oxigraph", path=f"{Path(sys.executable).parent}") or which("oxigraph")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def on_server(store: Path) -> Iterator[Answer | None]:
     """What asks ``oxigraph serve-read-only``; None where the program is not installed."""
@@ -79,16 +67,9 @@ def on_server(store: Path) -> Iterator[Answer | None]:
         yield None
         return
     port = free_port()
-    command = [
-        executable,
-        "serve-read-only",
-        "--location",
-        str(store),
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--union-default-graph",
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        oxigraph_command(executable, store, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     connection = _connected(port)
     try:
         headers = {"Accept": "application/sparql-results+json", "Content-Type": "application/x-www-form-urlencoded"}

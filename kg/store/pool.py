@@ -151,9 +151,7 @@ class QueryPool:
     async def close(self) -> None:
         """Kill all processes and wait until they are gone; queries still running end with StoreUnavailableError."""
         self._closed = True
-        for waiting in self._waiting:
-            if not waiting.done():
-                waiting.set_exception(StoreUnavailableError("The server is shutting down: try again later."))
+        self._refuse(StoreUnavailableError("The server is shutting down: try again later."))
         for process in tuple(self._all):
             process.kill()
         while self._tasks:
@@ -227,40 +225,54 @@ class QueryPool:
     async def _borrow(self) -> Process:
         if self._closed:
             raise StoreUnavailableError("The server is shutting down: try again later.")
-        if len(self._all) <= self._size and not self._tasks:  # a start failed: the disk may be back
-            self._spawn(self._start_one())
-        waiting: asyncio.Future[Process] = asyncio.get_running_loop().create_future()
+        if len(self._all) <= self._size and all(task.done() for task in self._tasks):
+            self._spawn(self._start_one())  # a start failed: the disk may be back
+        if not self._waiting and (process := self._take()) is not None:
+            return process
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[Process] = loop.create_future()
         self._waiting.append(waiting)
         self._match()
-        if waiting.done():
-            return waiting.result()
+        alarm = loop.call_later(self._limits.wait_seconds, self._give_up, waiting)
         try:
-            await asyncio.wait({waiting}, timeout=self._limits.wait_seconds)
+            return await waiting
         except asyncio.CancelledError:
-            if waiting.done() and waiting.exception() is None:  # given a process in the same breath
+            if waiting.cancelled():
+                with contextlib.suppress(ValueError):
+                    self._waiting.remove(waiting)
+            elif waiting.exception() is None:  # given a process in the same breath
                 self._running -= 1
                 self._offer(waiting.result())
             raise
         finally:
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(waiting)
+            alarm.cancel()
+
+    def _give_up(self, waiting: asyncio.Future[Process]) -> None:
+        """Tell who has waited too long."""
         if not waiting.done():
-            raise self._limits.error_of("busy")
-        return waiting.result()
+            self._waiting.remove(waiting)
+            waiting.set_exception(self._limits.error_of("busy"))
 
     def _match(self) -> None:
         """Give idle processes to those who wait longest, as many as may run at once."""
-        while self._waiting and self._idle and self._running < self._size:
+        while self._waiting:
+            waiting = self._waiting[0]
+            process = None if waiting.done() else self._take()
+            if process is not None:
+                waiting.set_result(process)
+            elif not waiting.done():
+                break
+            del self._waiting[0]  # one that was cancelled has not come round to leave
+
+    def _take(self) -> Process | None:
+        """An idle process, which counts as running from now on; None if all that may run do."""
+        while self._idle and self._running < self._size:
             process = self._idle.popleft()
-            if not process.is_alive():  # somebody killed it while it had nothing to do
-                self._discard(process)
-                continue
-            waiting = self._waiting.popleft()
-            if waiting.done():
-                self._idle.appendleft(process)
-                continue
-            self._running += 1
-            waiting.set_result(process)
+            if process.is_alive():
+                self._running += 1
+                return process
+            self._discard(process)  # somebody killed it while it had nothing to do
+        return None
 
     def _offer(self, process: Process) -> None:
         """Take a process that has nothing to do."""
@@ -299,11 +311,16 @@ class QueryPool:
                 return
             _log.error("No query process can be started: %s", error)
             if not self._all:
-                for waiting in self._waiting:
-                    if not waiting.done():
-                        waiting.set_exception(error)
+                self._refuse(error)
         else:
             self._offer(process)
+
+    def _refuse(self, error: StoreUnavailableError) -> None:
+        """Tell all who wait that there will be no process."""
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():
+                waiting.set_exception(error)
 
     async def _start(self, snapshot: Path) -> Process:
         process = await Process.start(snapshot, self._limits.memory_megabytes)

@@ -13,7 +13,6 @@ company, and asks for a space.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import Enum, auto
 from typing import Final, NamedTuple, NoReturn
 
@@ -63,29 +62,44 @@ _ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _CODE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _CHAR: Final = rf"\\[tbnrf\\\"']|{_CODE}"
 
-_SKIPPED: Final = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
-_IRI: Final = re.compile(rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{_CODE})*>")
-_STRINGS: Final = (
-    ("'''", re.compile(rf"'''(?:'{{0,2}}(?:[^'\\]|{_CHAR}))*'''")),
-    ('"""', re.compile(rf'"""(?:"{{0,2}}(?:[^"\\]|{_CHAR}))*"""')),
-    ("'", re.compile(rf"'(?:[^'\\\r\n]|{_CHAR})*'")),
-    ('"', re.compile(rf'"(?:[^"\\\r\n]|{_CHAR})*"')),
+_IRI: Final = rf"<(?:[^<>\"{{}}|^`\\\x00-\x20]|{_CODE})*>"
+# Three quotation marks always open a long string: what does not end is no short one.
+_STRING: Final = "|".join(
+    (
+        rf"'''(?:'{{0,2}}(?:[^'\\]|{_CHAR}))*'''",
+        rf'"""(?:"{{0,2}}(?:[^"\\]|{_CHAR}))*"""',
+        rf"(?!''')'(?:[^'\\\r\n]|{_CHAR})*'",
+        rf'(?!""")"(?:[^"\\\r\n]|{_CHAR})*"',
+    )
 )
-_PREFIX_RUN: Final = re.compile(rf"[{_BASE}][{_NAME_CHARS}.\-]*")
-_LOCAL: Final = re.compile(
+_PREFIX: Final = rf"[{_BASE}](?:[{_NAME_CHARS}.\-]*[{_NAME_CHARS}\-])?"
+_LOCAL: Final = (
     rf"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})(?:(?:[{_NAME_CHARS}.:\-]|{_ESCAPED})*(?:[{_NAME_CHARS}:\-]|{_ESCAPED}))?)?"
 )
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_SKIPPED: Final = r"(?:[ \t\r\n]+|#[^\r\n]*)*"
+_NAME: Final = (Kind.NAME, rf"(?:{_PREFIX})?:{_LOCAL}")
 _OTHERS: Final = (
-    (Kind.VARIABLE, re.compile(rf"[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f-\u2040]*")),
-    (Kind.BLANK, re.compile(rf"_:[{_BASE}_0-9](?:[{_NAME_CHARS}.\-]*[{_NAME_CHARS}\-])?")),
-    (Kind.LANGUAGE, re.compile(r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?")),
-    (
-        Kind.NUMBER,
-        re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+\-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
-    ),
-    (Kind.SIGN, re.compile(r"[{}\[\]();,.+\-*/<>=!^|&~?]")),
+    (Kind.IRI, _IRI),
+    (Kind.STRING, _STRING),
+    (Kind.WORD, r"[A-Za-z][A-Za-z0-9_]*"),
+    (Kind.VARIABLE, rf"[?$][{_BASE}_0-9][{_BASE}_0-9\u00b7\u0300-\u036f\u203f-\u2040]*"),
+    (Kind.BLANK, rf"_:[{_BASE}_0-9](?:[{_NAME_CHARS}.\-]*[{_NAME_CHARS}\-])?"),
+    (Kind.LANGUAGE, r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?"),
+    (Kind.NUMBER, r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+\-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"),
+    (Kind.SIGN, r"[{}\[\]();,.+\-*/<>=!^|&~?]"),
 )
+
+
+def _either(*kinds: tuple[Kind, str]) -> re.Pattern[str]:
+    """One pattern for tokens of several kinds, the first that fits, with the white space and comments behind it."""
+    return re.compile(f"(?:{'|'.join(f'(?P<{kind.name}>{pattern})' for kind, pattern in kinds)}){_SKIPPED}")
+
+
+_TOKEN: Final = _either(_NAME, *_OTHERS)
+_NO_NAME: Final = _either(*_OTHERS)
+_LEADING: Final = re.compile(_SKIPPED)
+_RUN: Final = re.compile(rf"[{_BASE}][{_NAME_CHARS}.\-]*")
+_KINDS: Final = {kind.name: kind for kind in Kind}
 _CODES: Final = re.compile(_CODE)
 _CODES_IN_TEXT: Final = re.compile(r"(\\+)(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 _WITH_AUTHORITY: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//")
@@ -105,83 +119,35 @@ def tokenize(text: str) -> list[Token]:
         QuerySyntaxError: characters that form no token, or that can be read in two ways; with line and column.
         QueryForbiddenError: the keyword SERVICE, written with codepoint escapes.
     """
-    return list(_tokens(text))
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    position = _end_of_skipped(text, 0)
+    tokens: list[Token] = []
     brackets: list[str] = []
-    previous: Token | None = None
+    position = _end(_LEADING, text, 0)
     no_name_before = 0  # the run of name characters up to here is followed by no colon: looked at once only
     while position < len(text):
-        character = text[position]
-        token: Token | None = None
-        if character == "<":
-            token = _matched(Kind.IRI, _IRI, text, position)
-        elif character in "'\"":
-            token = _string(text, position)
-        elif character == ":" or _PREFIX_RUN.match(character):
-            if position >= no_name_before:
-                token, no_name_before = _name(text, position)
-            token = token or _matched(Kind.WORD, _WORD, text, position)
-        token = token or _other(text, position)
-        if token.kind is Kind.SIGN:
-            _follow_brackets(brackets, token.text)
-        else:
-            _check_one_reading(text, token, previous, in_round=brackets[-1:] == ["("])
+        found = (_TOKEN if position >= no_name_before else _NO_NAME).match(text, position)
+        if found is None or found.lastgroup is None:
+            _refuse(text, position)
+        kind, written = _KINDS[found.lastgroup], found[found.lastgroup]
+        token = Token(kind, written, position)
+        if kind is Kind.SIGN:
+            if written in "([{":
+                brackets.append(written)
+            elif written in ")]}" and brackets:
+                brackets.pop()
+        elif kind is Kind.WORD and position >= no_name_before:
+            no_name_before = _end(_RUN, text, position)
+        elif kind is Kind.IRI and ("#" in written or "'" in written):
+            _check_one_reading(text, token, tokens[-1] if tokens else None, in_round=brackets[-1:] == ["("])
+        if "\\" in written:
             _check_codes(text, token)
-        yield token
-        previous = token
-        position = _end_of_skipped(text, token.end)
+        tokens.append(token)
+        position = found.end()
+    return tokens
 
 
-def _follow_brackets(brackets: list[str], sign: str) -> None:
-    if sign in "([{":
-        brackets.append(sign)
-    elif sign in ")]}" and brackets:
-        brackets.pop()
-
-
-def _matched(kind: Kind, pattern: re.Pattern[str], text: str, position: int) -> Token | None:
+def _end(pattern: re.Pattern[str], text: str, position: int) -> int:
     found = pattern.match(text, position)
-    return Token(kind, found[0], position) if found else None
-
-
-def _name(text: str, position: int) -> tuple[Token | None, int]:
-    """The prefixed name at ``position``, or None and the offset before which there is none."""
-    run = _PREFIX_RUN.match(text, position)
-    colon = run.end() if run else position
-    if text[colon : colon + 1] != ":" or (run and text[colon - 1] == "."):
-        return None, colon
-    local = _LOCAL.match(text, colon + 1)
-    return Token(Kind.NAME, text[position : local.end() if local else colon + 1], position), 0
-
-
-def _end_of_skipped(text: str, position: int) -> int:
-    found = _SKIPPED.match(text, position)
     return found.end() if found else position
-
-
-def _other(text: str, position: int) -> Token:
-    for kind, pattern in _OTHERS:
-        if token := _matched(kind, pattern, text, position):
-            return token
-    return _refuse_character(text, position)
-
-
-def _string(text: str, position: int) -> Token:
-    for quote, pattern in _STRINGS:
-        if text.startswith(quote, position):
-            if token := _matched(Kind.STRING, pattern, text, position):
-                return token
-            break
-    line, column = place(text, position)
-    raise QuerySyntaxError(
-        f"The string that starts at line {line}, column {column} does not end, or has an unknown \\ escape: close it "
-        "with the same quotation mark, and write line breaks as \\n.",
-        line=line,
-        column=column,
-    )
 
 
 def _check_one_reading(text: str, iri: Token, previous: Token | None, *, in_round: bool) -> None:
@@ -191,12 +157,7 @@ def _check_one_reading(text: str, iri: Token, previous: Token | None, *, in_roun
     the scheme, or a codepoint escape, the other reading is no SPARQL; without ``#`` and ``'`` inside, both readings
     are in step again at the ``>``.
     """
-    if (
-        iri.kind is not Kind.IRI
-        or not ("#" in iri.text or "'" in iri.text)
-        or "\\" in iri.text
-        or _WITH_AUTHORITY.match(iri.text)
-    ):
+    if "\\" in iri.text or _WITH_AUTHORITY.match(iri.text):
         return
     behind_sign = text[iri.start - 1 : iri.start] == "<"
     behind_operand = in_round and (previous is None or previous.kind is not Kind.SIGN or previous.text in _ENDS_OPERAND)
@@ -230,8 +191,16 @@ def _codepoint(escape: str) -> int:
     return int(escape.lstrip("\\uU"), base=16)
 
 
-def _refuse_character(text: str, position: int) -> NoReturn:
+def _refuse(text: str, position: int) -> NoReturn:
+    """Say why no token starts here."""
     line, column = place(text, position)
+    if text[position] in "'\"":
+        raise QuerySyntaxError(
+            f"The string that starts at line {line}, column {column} does not end, or has an unknown \\ escape: close "
+            "it with the same quotation mark, and write line breaks as \\n.",
+            line=line,
+            column=column,
+        )
     if text[position] == "\\":
         # SPARQL would read escapes before anything else; here they are read in IRIs and strings only, as by Oxigraph.
         run = re.compile(rf"(?:[A-Za-z0-9_]|{_CODE})+")

@@ -268,6 +268,15 @@ async def test_new_revision_is_asked_by_lookups_and_sparql_alike(graph, settings
             numbers = [int(item.json()["results"]["bindings"][0]["n"]["value"]) for item in (before, after)]
             assert numbers == [people, people + 1]
             assert (await client.get("/v1/people")).json()["total"] == people + 1
+            # What may be asked is judged anew: a graph may have come, or gone.
+            graph = ox.NamedNode("https://w3id.org/hustings/graph/article/new")
+            of_graph = {"query": f"ASK FROM <{graph.value}> {{ ?s ?p ?o }}"}
+            is_problem(await client.get("/sparql", params=of_graph), 403)
+            quad = ox.Quad(new, name, ox.Literal("Neu", language="de"), graph)
+            store.apply(Changes("a graph", add=(quad,)), at=NOW)
+            assert (await client.get("/sparql", params=of_graph)).json()["boolean"] is True
+            store.apply(Changes("no graph", remove=(quad,)), at=NOW)
+            is_problem(await client.get("/sparql", params=of_graph), 403)
         await until(lambda: len(list((tmp_path / "copies").glob("hustings-snapshot-*"))) == 1)
     assert list((tmp_path / "copies").glob("hustings-snapshot-*")) == []
     store.close()

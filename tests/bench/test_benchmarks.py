@@ -9,10 +9,13 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
-from bench import crowds, explorer, generate, http, index, load, lookups
+from bench import crowds, explorer, generate, http, index, load, lookups, sparql
+from bench.mix import mix, records
 from bench.questions import Question, questions
+from bench.runaways import RUNAWAYS
 from kg import Graph, load_settings, open_graph
 from kg.corpus import load_files
 
@@ -88,6 +91,27 @@ def test_the_large_crowd_is_heavy_tailed():
     assert ranked[99] > 10 * ranked[len(ranked) // 2]
 
 
+@pytest.mark.needs("wrk")
+def test_sparql(store: Path, capsys: pytest.CaptureFixture[str]):
+    assert sparql.main([str(store), "--duration", "1", "--records", "20", "--limit", "1"]) == 0
+    printed = capsys.readouterr().out
+    for kind in ("mix of 12", "one record"):
+        for mode in ("no answer kept", "answers kept", "`oxigraph serve`"):
+            assert f"| {kind} | {mode} |" in printed
+    assert all(f"| {name} |" in printed for name in RUNAWAYS)
+    assert "while runaway queries ran" in printed
+
+
+def test_the_mix_asks_for_something(store: Path):
+    with open_graph(store, settings=load_settings(data_dir=store.parent / "tiny-data")) as graph:
+        asked_for = mix(graph.store)
+        assert len(asked_for) == 12
+        assert len(set(records(graph.store, 30))) == 30
+        for name, text in (*asked_for.items(), ("one record", records(graph.store, 1)[0])):
+            found = graph.store.query(text)
+            assert bool(found) if isinstance(found, ox.QueryBoolean) else list(found), name
+
+
 def asked(graph: Graph, question: Question) -> tuple[set, set]:
     """What we and SPARQL answer, as sets that must be equal."""
     ours = json.loads(question.ours(graph))
@@ -116,7 +140,7 @@ def test_both_sides_of_a_question_are_the_same(store: Path):
 
 
 def test_a_benchmark_says_how_it_is_called():
-    for name in ("explorer", "generate", "load", "index", "lookups", "http"):
+    for name in ("explorer", "generate", "load", "index", "lookups", "http", "sparql"):
         done = subprocess.run(
             [sys.executable, "-m", f"bench.{name}", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
         )

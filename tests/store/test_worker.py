@@ -295,6 +295,26 @@ async def test_no_more_queries_run_than_workers(snapshot):
         await asyncio.gather(stuck, return_exceptions=True)
 
 
+async def test_who_is_cancelled_while_waiting_loses_no_turn_for_others(snapshot):
+    """Its place in the line is passed over in the same breath in which a process becomes free."""
+    async with pool_of(snapshot) as pool:
+        process = await pool._borrow()
+        first, second = (asyncio.create_task(ask(pool, "ASK {}")) for _ in range(2))
+        await asyncio.sleep(0)
+        assert pool.waiting == 2
+        first.cancel()
+        pool._ended(process, asyncio.get_running_loop().call_later(60, process.expire), None)
+        assert await second == b'{"head":{},"boolean":true}'
+        assert first.cancelled()
+        third = asyncio.create_task(ask(pool, "ASK {}"))
+        fourth = asyncio.create_task(ask(pool, "ASK {}"))
+        await asyncio.sleep(0)
+        fourth.cancel()  # given a process, or waiting for one: either way it is not lost
+        assert await third
+        assert await ask(pool, "ASK {}")
+        assert (pool.running, pool.waiting) == (0, 0)
+
+
 LONG = "SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f }"  # 90,000 rows, some ten megabytes
 ENDLESS = "SELECT ?a ?d ?g ?j { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 
