@@ -70,6 +70,7 @@ def render(
         alone=None,
         data=payload.script_data(data),
         outputs=OUTPUTS,
+        modules=assets.MODULES,
         report=data["report"],
     )
 
@@ -110,6 +111,7 @@ def standalone(corpus: Corpus, view: View | None = None, *, lang: str = "en", ba
         alone=alone,
         data=payload.script_data(data),
         outputs=(),
+        modules=(),
         report=None,
     )
 

@@ -62,7 +62,7 @@ def shown(
     scene = build(network_of(corpus, found.edges), say.lang, place=view.place)
     picture = network_data(scene)
     for edge in picture["edges"]:
-        edge["statements"] = []  # asked for when the arrow is opened
+        del edge["statements"]  # asked for when the arrow is opened
     ends = [end for end in (*view.focus, *view.path, *view.versus, view.select) if end in corpus.records.nodes]
     return {
         "picture": picture,

@@ -16,9 +16,10 @@ export function createCrowd(placeOf) {
     for (const line of lines) {
       const width = Math.min(6, Math.ceil(line.width));
       const name = `${line.relation}|${width}`;
-      if (!paths.has(name)) paths.set(name, { colour: theme.relation[line.relation] ?? theme.muted, width, shaft: new Path2D(), head: new Path2D() });
-      const { shaft, head } = paths.get(name);
-      trace(line, shaft, head);
+      if (!paths.has(name)) paths.set(name, { colour: theme.relation[line.relation] ?? theme.muted, width, lines: [], shaft: new Path2D(), heads: null });
+      const batch = paths.get(name);
+      batch.lines.push(line);
+      traceShaft(line, batch.shaft);
     }
     batches = [...paths.values()];
   }
@@ -28,20 +29,27 @@ export function createCrowd(placeOf) {
     const scale = ctx.getTransform().a / (window.devicePixelRatio || 1);
     ctx.save();
     ctx.globalAlpha = faded ? 0.08 : Math.min(0.7, 0.3 + scale * 0.3);
-    for (const { colour, width, shaft, head } of batches) {
+    for (const batch of batches) {
+      const { colour, width, shaft } = batch;
       ctx.strokeStyle = colour;
       // While the picture moves every line is a hairline, which is many times faster to draw.
       ctx.lineWidth = moving ? 0.9 / scale : Math.max(width * 0.5, 0.9 / scale);
       ctx.stroke(shaft);
       if (moving || scale < 0.35) continue;
+      if (!batch.heads) {
+        // A picture that is seen from afar may never need them.
+        batch.heads = new Path2D();
+        for (const line of batch.lines) traceHead(line, batch.heads);
+      }
       ctx.fillStyle = colour;
-      ctx.fill(head);
+      ctx.fill(batch.heads);
     }
     ctx.globalAlpha = 0.95;
     for (const line of lines) {
       if (!special.has(line.id)) continue;
       const [shaft, head] = [new Path2D(), new Path2D()];
-      trace(line, shaft, head);
+      traceShaft(line, shaft);
+      traceHead(line, head);
       ctx.strokeStyle = ctx.fillStyle = theme.relation[line.relation] ?? theme.muted;
       ctx.lineWidth = Math.max(line.width, 2 / scale);
       ctx.stroke(shaft);
@@ -67,13 +75,22 @@ export function createCrowd(placeOf) {
   return { set, draw, at };
 }
 
-function trace({ a, b, width }, shaft, head) {
+// How long an arrow is, where it points, and where its tip is: before the mark at its end.
+function course({ a, b }) {
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length];
-  const tip = { x: b.x - ux * 9, y: b.y - uy * 9 };
-  const size = Math.min(HEAD + width, length / 2);
-  shaft.moveTo(a.x, a.y);
+  return { length, ux, uy, tip: { x: b.x - ux * 9, y: b.y - uy * 9 } };
+}
+
+function traceShaft(line, shaft) {
+  const { tip } = course(line);
+  shaft.moveTo(line.a.x, line.a.y);
   shaft.lineTo(tip.x, tip.y);
+}
+
+function traceHead(line, head) {
+  const { length, ux, uy, tip } = course(line);
+  const size = Math.min(HEAD + line.width, length / 2);
   head.moveTo(tip.x, tip.y);
   head.lineTo(tip.x - ux * size - uy * size * 0.32, tip.y - uy * size + ux * size * 0.32);
   head.lineTo(tip.x - ux * size + uy * size * 0.32, tip.y - uy * size - ux * size * 0.32);

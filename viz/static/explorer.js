@@ -14,6 +14,11 @@ const SEEN = "hustings-hint-seen";
 
 startExplorer();
 
+/** Wait until the browser has done what else there is to do. */
+function nextTask() {
+  return new Promise((done) => setTimeout(done));
+}
+
 function startExplorer() {
   const data = JSON.parse(document.getElementById("data").textContent);
   const { messages } = data;
@@ -45,10 +50,10 @@ function startExplorer() {
   const filters = createFilters(byId("filters"), data, nameOf, (part) => (part ? change(part) : clear()));
   const out = createOut(byId("out"), data, { canvas: () => picture?.canvas(), rows: () => result.rows, sentence: () => result.sentence, done: say });
   createSearch(byId("search"), messages, source.search, (id) => open(id));
-  const picture = startPicture();
+  let picture = startPicture();
   startLenses();
   startHint();
-  apply().then(() => {
+  apply(nextTask).then(() => {
     // A shared address may lead to words that lie below a phone's first screen.
     if (view.select) bringWordsIntoSight();
     if (view.party.length || view.role.length || view.topic.length || view.outlet.length || view.target.length || view.mode.length || view.first || view.last) byId("more-filters").open = innerWidth > 960;
@@ -88,10 +93,24 @@ function startExplorer() {
       byId("more-edges").addEventListener("click", () => change({ edges: Math.min(MOST_EDGES, view.edges * 4) }));
       return made;
     } catch (error) {
-      // The table holds everything: a browser without canvas loses the picture, not the page.
-      say(messages["picture.failed"]);
-      console.warn(error);
-      return null;
+      return withoutPicture(error);
+    }
+  }
+
+  // The table holds everything: a browser without canvas loses the picture, not the page.
+  function withoutPicture(error) {
+    say(messages["picture.failed"]);
+    console.warn(error);
+    return null;
+  }
+
+  function drawPicture() {
+    try {
+      if (result.picture) picture?.setData(result.picture);
+      return picture?.apply(view, result.weights);
+    } catch (error) {
+      picture = withoutPicture(error);
+      return undefined;
     }
   }
 
@@ -154,7 +173,8 @@ function startExplorer() {
     return change({ ...readView(""), select: view.select, sort: view.sort, lens: view.lens, place: view.place });
   }
 
-  async function apply() {
+  // A page that has just come up lets the browser draw and answer between the parts; later ones change it at once.
+  async function apply(between = null) {
     const asked = view;
     let found = null;
     try {
@@ -168,11 +188,14 @@ function startExplorer() {
     }
     if (asked !== view) return;
     result = found;
+    const drawn = drawPicture();
+    if (between) await between();
+    if (asked !== view) return;
     filters.show(view, result.counts);
     const opened = new Set(result.opened.rows.map((row) => row.key));
     table.show(result.rows, view, view.select ? opened : new Set(), result.total);
-    if (result.picture) picture?.setData(result.picture);
-    const drawn = picture?.apply(view, result.weights);
+    if (between) await between();
+    if (asked !== view) return;
     panel.show(view, result.opened);
     showLens();
     out.show(view);
@@ -186,6 +209,7 @@ function startExplorer() {
     byId("more-edges").hidden = view.edges >= MOST_EDGES;
     const language = byId("language");
     if (language) language.href = writeView(view, language.hreflang);
+    if (between) await between();
     const names = byId("names");
     if (listed !== data.names) names.replaceChildren(...Object.entries(data.names).filter(([id]) => !id.startsWith("pledge/")).map(([, { name }]) => Object.assign(document.createElement("option"), { value: name })));
     listed = data.names;

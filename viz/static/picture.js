@@ -47,17 +47,21 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     taken = picture;
     edges.clear();
     nodes.clear();
-    looks = new Map(picture.nodes.map((node) => [node.id, node.look]));
+    looks = new Map(picture.nodes.map(({ id, look }) => [id, { ...look, tall: look.tall ?? look.wide }]));
     arrows = new Map(picture.edges.map((edge) => [edge.id, edge]));
     state.crowded = picture.edges.length > CROWD;
     state.fresh = true;
-    state.form = formNow();
     state.visible = new Set();
     state.weights = new Map();
-    const at = ({ look }) => ({ x: look[state.form].x, y: look[state.form].y });
-    nodes.add(picture.nodes.map((node) => ({ ...node, ...at(node), look: undefined, title: undefined, ctxRenderer: renderer, chosen: false })));
-    if (!state.crowded) edges.add(picture.edges.map((edge) => ({ ...edge, statements: undefined, title: undefined })));
-    if (!network) start(picture.options);
+  }
+
+  // vis-network goes over everything at each change of its data: it gets each node and arrow once, as it is to be seen.
+  function fill() {
+    state.fresh = false;
+    state.form = formNow();
+    nodes.add([...looks].map(([id, look]) => ({ id, x: look[state.form].x, y: look[state.form].y, hidden: !state.visible.has(id), ctxRenderer: renderer, chosen: false })));
+    if (!state.crowded) edges.add(taken.edges.map((edge) => ({ ...edge, ...edgeStyle(edge, null), smooth: smoothOf(edge), statements: undefined })));
+    if (!network) start(taken.options);
   }
 
   function start(options) {
@@ -106,8 +110,19 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     clearTimeout(settle);
     settle = setTimeout(() => {
       state.moving = false;
-      network.redraw();
+      redraw();
     }, STILL);
+  }
+
+  // For changes that vis-network knows nothing of; after those of its data it draws by itself. It would draw at once.
+  let due = false;
+  function redraw() {
+    if (due || !network) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      network.redraw();
+    });
   }
 
   let waiting = false;
@@ -128,7 +143,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     state.pointed = id;
     element.classList.toggle("pointing", id !== null);
     onPoint(id);
-    if (state.crowded) network.redraw();
+    if (state.crowded) redraw();
     else paintEdges(id);
   }
 
@@ -141,7 +156,6 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     const changed = painted === null ? all : all.filter((edge) => edge.id === pointed || edge.id === painted);
     painted = pointed ?? "";
     edges.update(changed.map((edge) => edgeStyle(edge, pointed)));
-    network.redraw();
   }
 
   function edgeStyle(edge, pointed) {
@@ -167,6 +181,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     const refit = state.view === null || rule(state.view) !== rule(view) || state.fresh;
     state.view = view;
     state.weights = weights;
+    const former = state.visible;
     const shown = [...weights.keys()].map((id) => arrows.get(id)).filter(Boolean);
     state.visible = new Set(shown.flatMap((edge) => [edge.from, edge.to]));
     // A party stays as the head of its field as long as one of its people is to be seen.
@@ -174,17 +189,20 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     const narrow = view.focus.length || view.path.length || view.versus.length;
     for (const id of narrow ? [] : [...state.visible]) if (looks.has(looks.get(id).block)) state.visible.add(looks.get(id).block);
     state.near = near(view.select);
-    place();
-    if (state.crowded) crowd.set(shown.map((edge) => ({ ...edge, shown: widthOf(edge) })), state.theme);
+    const fresh = state.fresh;
+    painted = null;
+    if (fresh) fill();
     else {
-      painted = null;
-      paintEdges();
+      place();
+      if (!state.crowded) paintEdges();
     }
-    nodes.update([...looks.keys()].map((id) => ({ id, hidden: !state.visible.has(id) })));
+    if (state.crowded) crowd.set(shown.map((edge) => ({ ...edge, shown: widthOf(edge) })), state.theme);
+    const changed = fresh ? [] : [...looks.keys()].filter((id) => former.has(id) !== state.visible.has(id));
+    if (changed.length) nodes.update(changed.map((id) => ({ id, hidden: !state.visible.has(id) })));
     if (refit) fit();
     // vis-network learns a node's size by drawing it, and uses it from the next change on.
-    if (!state.crowded) network.once("afterDrawing", () => nodes.update([...state.visible].map((id) => ({ id }))));
-    network.redraw();
+    if (!state.crowded && (fresh || changed.length)) network.once("afterDrawing", () => nodes.update([...state.visible].map((id) => ({ id }))));
+    redraw();
     return state.visible.size;
   }
 
@@ -209,13 +227,15 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
 
   function place() {
     const form = formNow();
-    if (form === state.form && !state.fresh) return;
-    state.fresh = false;
+    if (form === state.form) return;
     state.form = form;
     nodes.update([...looks].map(([id, look]) => ({ id, x: look[form].x, y: look[form].y })));
-    const forceDirection = form === "wide" ? "horizontal" : "vertical";
-    const trees = [...arrows.values()].filter((edge) => edge.smooth.type === "cubicBezier");
-    if (!state.crowded) edges.update(trees.map(({ id, smooth }) => ({ id, smooth: { ...smooth, forceDirection } })));
+    if (!state.crowded) edges.update([...arrows.values()].map((edge) => ({ id: edge.id, smooth: smoothOf(edge) })));
+  }
+
+  // Arrows from makers to pledges run level where pledges stand beside them, upright where they stand below.
+  function smoothOf({ smooth }) {
+    return smooth.type === "cubicBezier" ? { ...smooth, forceDirection: state.form === "wide" ? "horizontal" : "vertical" } : smooth;
   }
 
   function bounds() {
@@ -271,7 +291,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     width = element.clientWidth;
     fit();
   }).observe(element);
-  document.fonts?.ready.then(() => network?.redraw());
+  document.fonts?.ready.then(redraw);
   return {
     apply, fit, loosen, setData, zoom,
     crowded: () => state.crowded,
