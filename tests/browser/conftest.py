@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.viz import invented
 from viz import assets, page, payload, views
@@ -25,6 +25,10 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+# As long as a busy machine takes; what is there is not waited for.
+expect.set_options(timeout=20_000)
 
 
 @cache
@@ -105,12 +109,15 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     problems: list[str] = []
     contexts = []
 
-    def open_page(path: str | Path = "/", *, width: int = 1440, height: int = 900, **options: object) -> Page:
+    def open_page(
+        path: str | Path = "/", *, width: int = 1440, height: int = 900, silent: bool = True, **options: object
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         opened = context.new_page()
         home = site if isinstance(path, str) else "file://"
-        opened.on("console", lambda message: problems.append(f"console {message.type}: {message.text}"))
+        if silent:  # Chromium itself reports each answer that is an error
+            opened.on("console", lambda message: problems.append(f"console {message.type}: {message.text}"))
         opened.on("pageerror", lambda error: problems.append(f"error: {error}"))
         opened.on(
             "request",

@@ -2,7 +2,7 @@
 
 import random
 import xml.etree.ElementTree as ET
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -409,6 +409,49 @@ def test_a_server_that_does_not_answer_leaves_the_page_as_it_was(visit):
     page.unroute("**/view?*")
     page.locator("#words").fill("words 123")
     expect(rows(page)).to_have_count(1)
+    expect(page.locator("#notice")).to_be_empty()
+
+
+@pytest.mark.parametrize("answer", [{"status": 500, "body": "<b>no</b>"}, {"status": 200, "body": "<!doctype html>"}])
+def test_a_server_that_fails_says_so_in_every_part_of_the_page(visit, answer):
+    page = ready(visit("/busy_press/", silent=False))
+    page.route("**/view*", lambda route: route.fulfill(**answer))
+    page.route("**/view/*", lambda route: route.fulfill(**answer))
+    page.get_by_label("Search").fill("ryu")
+    expect(page.locator("#search-found")).to_contain_text("The server did not answer")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="further statements").click()
+    expect(page.locator("#notice")).to_contain_text("The server did not answer")
+    assert rows(page).count() == 100
+    page.unroute("**/view*")
+    page.unroute("**/view/*")
+    page.get_by_label("Search").fill("dae ryu")
+    expect(page.locator("#found-0")).to_contain_text("Dae Ryu")
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence-heading")).to_have_text("Dae Ryu")
+    expect(page.locator("#notice")).to_be_empty()
+
+
+def test_a_slow_answer_never_replaces_a_later_one(visit):
+    page = ready(visit("/busy_press/"))
+    held = []
+
+    def hold(route):
+        if parse_qs(urlsplit(route.request.url).query).get("q") == ["words 1"]:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/view?*", hold)
+    page.locator("#words").fill("words 1")
+    page.locator("#lens-panel[aria-busy=true]").wait_for()
+    page.locator("#words").fill("words 123")
+    expect(rows(page)).to_have_count(1)
+    for route in held:
+        route.fulfill(status=200, body="{}")
+    page.wait_for_timeout(200)
+    assert rows(page).count() == 1
+    expect(page.locator("#words")).to_have_value("words 123")
     expect(page.locator("#notice")).to_be_empty()
 
 

@@ -122,8 +122,20 @@ function drawMark(ctx, look, box, colour, theme, state) {
     // The names that matter most keep their size on the screen, however small the rest of a large view is.
     const font = look.font * Math.max(1, Math.min(0.9 / scale, 6));
     const below = { ...box, y: box.y + size + font * (0.3 + (box.lines.length * LEADING) / 2), width: 9999 };
-    drawLines(ctx, { ...look, font }, box.x, below, theme, "center", theme.ink, theme.paper);
+    if (hasRoom(ctx, look, font, below, theme, state)) drawLines(ctx, { ...look, font }, box.x, below, theme, "center", theme.ink, theme.paper);
   }
+}
+
+// Names that would lie on each other could not be read: the first keeps its place, and one that is pointed at always.
+function hasRoom(ctx, look, font, box, theme, state) {
+  ctx.font = `${look.bold ? 600 : 400} ${font}px ${theme.font}`;
+  const half = Math.max(...box.lines.map((line) => ctx.measureText(line).width)) / 2;
+  const high = (box.lines.length * LEADING * font) / 2;
+  const mine = { left: box.x - half, right: box.x + half, top: box.y - high, bottom: box.y + high };
+  const free = !state.taken.some((one) => mine.left < one.right && one.left < mine.right && mine.top < one.bottom && one.top < mine.bottom);
+  if (!free && !state.selected && !state.hover) return false;
+  state.taken.push(mine);
+  return true;
 }
 
 function drawLines(ctx, look, x, box, theme, align, colour, backing) {

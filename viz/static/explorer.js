@@ -187,6 +187,7 @@ function startExplorer() {
       byId("lens-panel").removeAttribute("aria-busy");
     }
     if (asked !== view) return;
+    if (notice.textContent === messages["notice.failed"]) say("");
     result = found;
     const drawn = drawPicture();
     if (between) await between();

@@ -10,8 +10,13 @@ export function createOut(menu, data, act) {
   byId("png").addEventListener("click", async () => save(await pngOf(act.canvas(), act.sentence()), "hustings.png"));
   byId("csv")?.addEventListener("click", () => save(new Blob([csvOf(act.rows())], { type: "text/csv" }), "hustings.csv"));
   byId("copy-link")?.addEventListener("click", async () => {
-    await navigator.clipboard?.writeText(location.href);
-    act.done(data.messages["out.copied"]);
+    try {
+      await navigator.clipboard.writeText(location.href);
+      act.done(data.messages["out.copied"]);
+    } catch {
+      // Without a secure context there is no clipboard: the address is shown, to be copied by hand.
+      act.done(location.href);
+    }
   });
   byId("embed-code")?.addEventListener("focus", (event) => event.target.select());
   document.addEventListener("click", (event) => {

@@ -20,8 +20,14 @@ export function createPanel(panel, data, nameOf, act) {
   list.addEventListener("click", async (event) => {
     const button = event.target.closest(".copy");
     if (!button) return;
-    await navigator.clipboard?.writeText(button.previousElementSibling.textContent);
-    button.textContent = messages["statement.copied"];
+    const citation = button.previousElementSibling;
+    try {
+      await navigator.clipboard.writeText(citation.textContent);
+      button.textContent = messages["statement.copied"];
+    } catch {
+      // Without a secure context there is no clipboard: the text is selected, one key press from being copied.
+      getSelection().selectAllChildren(citation);
+    }
   });
 
   /** Show what is open: rows behind `view.select`, of `total` in all. */

@@ -23,6 +23,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
   const edges = new vis.DataSet();
   let network = null;
   let taken = null;
+  let named = [];
   const crowd = createCrowd((id) => looks.get(id)[state.form]);
 
   const renderer = ({ ctx, id, x, y }) => {
@@ -36,6 +37,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
           hover: state.pointed === id,
           moving: state.moving,
           few: looks.size < FEW,
+          taken: named,
         }),
       nodeDimensions: { width: box.width, height: box.height },
     };
@@ -47,7 +49,9 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     taken = picture;
     edges.clear();
     nodes.clear();
-    looks = new Map(picture.nodes.map(({ id, look }) => [id, { ...look, tall: look.tall ?? look.wide }]));
+    // Whoever is criticized most is drawn, and so named, first.
+    const ranked = [...picture.nodes].sort((one, other) => other.look.mark - one.look.mark);
+    looks = new Map(ranked.map(({ id, look }) => [id, { ...look, tall: look.tall ?? look.wide }]));
     arrows = new Map(picture.edges.map((edge) => [edge.id, edge]));
     state.crowded = picture.edges.length > CROWD;
     state.fresh = true;
@@ -89,6 +93,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
   }
 
   function before(ctx) {
+    named = [];
     const fields = new Map();
     for (const id of state.visible) {
       const look = looks.get(id);

@@ -16,11 +16,12 @@ export function createSearch(box, messages, find, onFound) {
     const wanted = fold(field.value);
     const turn = (asked += 1);
     if (!wanted) return close();
-    const answer = await find(wanted);
+    const answer = await Promise.resolve(find(wanted)).catch(() => null);
     if (turn !== asked) return;
-    found = answer.slice(0, MOST);
+    found = answer?.slice(0, MOST) ?? [];
     active = -1;
-    list.replaceChildren(...(found.length ? found.map(optionOf) : [nothing()]));
+    const none = answer ? fill(messages["search.none"], { text: field.value.trim().slice(0, 80) }) : messages["notice.failed"];
+    list.replaceChildren(...(found.length ? found.map(optionOf) : [nothing(none)]));
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
     field.removeAttribute("aria-activedescendant");
@@ -42,12 +43,12 @@ export function createSearch(box, messages, find, onFound) {
     return item;
   }
 
-  function nothing() {
+  function nothing(words) {
     const item = document.createElement("li");
     item.className = "found-none";
     item.setAttribute("role", "option");
     item.setAttribute("aria-disabled", "true");
-    item.textContent = fill(messages["search.none"], { text: field.value.trim().slice(0, 80) });
+    item.textContent = words;
     return item;
   }
 
