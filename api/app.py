@@ -137,7 +137,11 @@ def create_app(
 def _sparql_entries(context: Context, keys: Keys | None) -> dict[str, ASGIApp]:
     update = None if keys is None else "/sparql/update"
     entries: dict[str, ASGIApp] = {
-        "/sparql": EditorPage(QueryEndpoint(context.sparql, "/sparql", update=update), context, "/sparql"),
+        "/sparql": EditorPage(
+            QueryEndpoint(context.sparql, "/sparql", dataset="/.well-known/void#dataset", update=update),
+            context,
+            "/sparql",
+        ),
         "/sparql/history": EditorPage(
             QueryEndpoint(context.history_sparql, "/sparql/history"), context, "/sparql/history"
         ),

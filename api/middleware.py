@@ -11,7 +11,15 @@ from urllib.parse import quote
 from fastapi.responses import Response
 
 from api.origin import ASGIApp, Message, Receive, Scope, Send
-from api.problems import ADDRESS_LIMIT_BYTES, BODY_LIMIT_BYTES, WRITING_LIMIT_BYTES, internal, too_large, too_long
+from api.problems import (
+    ADDRESS_LIMIT_BYTES,
+    BODY_LIMIT_BYTES,
+    WRITING_LIMIT_BYTES,
+    cut_short,
+    internal,
+    too_large,
+    too_long,
+)
 from api.readers import as_page, is_for_reader
 from viz.page import CONTENT_SECURITY_POLICY
 
@@ -47,6 +55,10 @@ class BodyTooLargeError(Exception):
     """More bytes came than announced or allowed."""
 
 
+class BodyCutError(Exception):
+    """The client hung up in the middle of the body: what came is not what was meant."""
+
+
 class Frame:
     """The outermost layer of the application."""
 
@@ -73,9 +85,11 @@ class Frame:
         limit = WRITING_LIMIT_BYTES if scope["path"] in _WRITING else BODY_LIMIT_BYTES
         try:
             _check_announced(headers, limit)
-            await self._app(scope, _limited(receive, limit), answer)
+            await self._app(scope, receive if scope["method"] == "GET" else _whole(receive, limit), answer)
         except BodyTooLargeError:
             await too_large(limit)(scope, _nothing, answer)
+        except BodyCutError:
+            await cut_short()(scope, _nothing, answer)
         except Exception:
             _log.exception("%s %s failed", scope["method"], scope["path"])
             if answer.started:
@@ -156,16 +170,20 @@ def _check_announced(headers: dict[bytes, bytes], limit: int) -> None:
         raise BodyTooLargeError
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    received = 0
+def _whole(receive: Receive, limit: int) -> Receive:
+    """A body to its end, or an error: half an update is another update."""
+    received, ended = 0, False
 
     async def counted() -> Message:
-        nonlocal received
+        nonlocal received, ended
         message = await receive()
         if message["type"] == "http.request":
             received += len(message.get("body", b""))
+            ended = not message.get("more_body")
             if received > limit:
                 raise BodyTooLargeError
+        elif not ended:
+            raise BodyCutError
         return message
 
     return counted

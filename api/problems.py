@@ -137,6 +137,11 @@ def too_large(limit: int) -> Response:
     return problem(413, "too_large", detail, details={"parameter": "body", "allowed": allowed})
 
 
+def cut_short() -> Response:
+    """The problem document of a body that ends before its end."""
+    return problem(400, "incomplete_body", "The body ended before it was complete, and was not used: send it again.")
+
+
 def too_long(query: str) -> Response:
     """The problem document of an address that is too long; its longest parameter is named."""
     longest = max(

@@ -17,7 +17,7 @@ from api.context import Context, context_of
 from api.origin import Message, Receive, Scope, Send
 from api.presence import ClientGoneError, Presence
 from api.problems import BODY_LIMIT_BYTES, problem
-from api.sparql.asking import body_of
+from api.sparql.asking import body_of, content_type_of, headers_of, wrong_type
 
 router = APIRouter()
 
@@ -55,6 +55,9 @@ class _Endpoint:
             detail = "The tools are not available while the server starts or stops: try again."
             await problem(503, "unavailable", detail, headers={"Retry-After": "2"})(scope, receive, send)
             return
+        content_type = content_type_of(headers_of(scope))
+        if content_type != "application/json":
+            raise wrong_type(content_type, "application/json")
         turns, client = context.sparql.turns, client_of(scope)
         turns.take(client)
         try:

@@ -19,7 +19,7 @@ from api.service import SparqlService
 from api.sparql.asking import Asked, headers_of, read_posted_query, read_query, wrong_method
 from api.sparql.formats import OFFERED, choose_format
 from api.sparql.outcomes import outcome_of
-from api.sparql.reply import VARY, has, not_modified, reply_of, stream
+from api.sparql.reply import has, not_modified, reply_of, stream
 from kg.errors import KgError
 
 _ALLOW: Final = "GET, HEAD, POST, OPTIONS"
@@ -29,7 +29,8 @@ _FOR_TRIPLES: Final = frozenset({"construct", "describe"})
 class QueryEndpoint:
     """An ASGI application that answers queries over the store of a :class:`api.service.SparqlService`.
 
-    ``dataset`` is the IRI of what the store holds in its VoID description, ``update`` the path where it can be changed.
+    ``dataset`` is the address of what the store holds in its VoID description, ``update`` the one where it can be
+    changed, both without the server's own.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class QueryEndpoint:
             else:
                 raise wrong_method(scope, _ALLOW)
             if asked.text is None:
-                await self._describe(scope, receive, send, headers, asked)
+                await self._describe(send, headers, asked)
             else:
                 await self._answer(scope, receive, send, headers, asked)
         except ClientGoneError:
@@ -114,22 +115,22 @@ class QueryEndpoint:
             service.turns.give_back(client)
         service.outcomes.count("answered" if whole else "cut", seconds=time.perf_counter() - started, sent_bytes=sent)
 
-    async def _describe(
-        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], asked: Asked
-    ) -> None:
+    async def _describe(self, send: Send, headers: Mapping[bytes, bytes], asked: Asked) -> None:
         chosen = choose_format(_header(headers, b"accept"), asked.wanted, for_triples=True)
         server = ORIGIN.get().site
+        etag = etag_of(self._service.revision, OFFERED[chosen.name], [server], self._path)
+        if has(headers, etag):
+            await not_modified(etag)(send)
+            return
         body = await service_description(
             server + self._path,
             self._service,
             chosen,
-            dataset=self._dataset,
+            dataset=server + self._dataset if self._dataset else None,
             update=server + self._update if self._update else None,
         )
-        response = Response(
-            body, headers={"Content-Type": OFFERED[chosen.name].content_type, "Vary": VARY}, media_type=None
-        )
-        await response(scope, receive, send)
+        gzip = compression.takes_gzip(headers.get(b"accept-encoding", b"").decode("latin-1"))
+        await (await reply_of(body, chosen, etag, gzip=gzip))(send)
 
 
 def _header(headers: Mapping[bytes, bytes], name: bytes) -> str | None:

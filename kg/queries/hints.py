@@ -12,6 +12,7 @@ from kg.errors import QuerySyntaxError
 from kg.queries.examples import Example, load_examples
 
 _WORDS: Final = re.compile(r"[A-Za-z][\w-]*:[\w-]+|[A-Za-z]{3,}")
+_VARIABLES: Final = re.compile(r"[?$]([A-Za-z][\w-]*)")
 _ENOUGH: Final = 0.15
 _MOST_CHARACTERS: Final = 4_000
 
@@ -30,9 +31,14 @@ def with_hint(error: QuerySyntaxError, text: str) -> QuerySyntaxError:
 
 
 def nearest_example(text: str) -> Example | None:
-    """The example that shares most of its words with a text, rare words counting more; None if none shares much."""
+    """The example that shares most of its words with a text, rare words counting more; None if none shares much.
+
+    How much is the cosine of the two sets, so that a short text is compared with a long example on fair terms.
+    """
     weights, examples = _weights()
-    words = _words(text[:_MOST_CHARACTERS])
+    text = text[:_MOST_CHARACTERS]
+    named_by_chance = {name.lower() for name in _VARIABLES.findall(text)} - weights.keys()
+    words = _words(text) - named_by_chance
     if not words:
         return None
     default = max(weights.values())
@@ -42,14 +48,16 @@ def nearest_example(text: str) -> Example | None:
 
     best, similarity = None, _ENOUGH
     for example, its_words in examples:
-        found = weight(words & its_words) / weight(words | its_words)
+        found = weight(words & its_words) / math.sqrt(weight(words) * weight(its_words))
         if found > similarity:
             best, similarity = example, found
     return best
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORDS.findall(text))
+    """The words of a text; of a prefixed name also its local part, which people write alone."""
+    found = [word.lower() for word in _WORDS.findall(text)]
+    return frozenset([*found, *(word.partition(":")[2] for word in found if ":" in word)])
 
 
 @cache

@@ -32,11 +32,13 @@ def client(server):
     assert {child.pid for child in psutil.Process(process.pid).children()} == before, "a process was replaced"
 
 
-def spoken(address: str, request: bytes) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of the answer to the very bytes of a request."""
+def spoken(address: str, request: bytes, *, ends: bool = False) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of the answer to the very bytes of a request; with ``ends``, nothing follows them."""
     parts = urlsplit(address)
     with socket.create_connection((parts.hostname, parts.port), timeout=30) as connection:
         connection.sendall(request)
+        if ends:
+            connection.shutdown(socket.SHUT_WR)
         found = b""
         while part := connection.recv(65536):
             found += part
@@ -173,3 +175,38 @@ def test_requests_that_are_none(server, client, request_):
         connection.sendall(request_)
         connection.shutdown(socket.SHUT_WR)
         connection.recv(65536)
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type", "body"),
+    [
+        ("/sparql", "application/sparql-query", "ASK {}"),
+        ("/sparql", "application/x-www-form-urlencoded", "query=ASK{}"),
+        ("/reconcile", "application/x-www-form-urlencoded", "queries={}"),
+        ("/mcp", "application/json", "{}"),
+    ],
+)
+@pytest.mark.parametrize("length", ["Content-Length: 900", "Transfer-Encoding: chunked"])
+def test_half_a_body_is_not_used(server, client, path, content_type, body, length):
+    _, address = server
+    head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {content_type}\r\n{length}\r\n\r\n"
+    chunk = f"{len(body):x}\r\n" if "chunked" in length else ""
+    status, _, found = spoken(address, (head + chunk + body).encode(), ends=True)
+    assert (status, json.loads(found)["code"]) == (400, "incomplete_body")
+
+
+def test_half_an_update_changes_nothing(tmp_path):
+    """It would be a whole update of its own."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    with running(folder, "--scratch", data_dir=tmp_path / "data") as (_, address):
+        update = "DROP ALL ; INSERT DATA { <x:a> <x:b> 2 }"
+        kind = "Content-Type: application/sparql-update"
+        sent = httpx.post(
+            f"{address}sparql/update", content="INSERT DATA { <x:a> <x:b> 1 }", headers=dict([kind.split(": ")])
+        )
+        assert sent.status_code == 204
+        head = f"POST /sparql/update HTTP/1.1\r\nHost: x\r\n{kind}\r\nContent-Length: {len(update)}\r\n\r\n"
+        status, _, _ = spoken(address, f"{head}DROP ALL ; ".encode(), ends=True)
+        assert status == 400
+        assert httpx.get(f"{address}sparql", params={"query": "ASK { <x:a> <x:b> 1 }"}).json()["boolean"] is True

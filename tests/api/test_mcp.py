@@ -224,6 +224,11 @@ def test_there_is_no_stream_to_get(address):
     assert "POST" in is_problem(answer, 405)["detail"]
 
 
+def test_what_is_not_json_is_a_problem_like_elsewhere(address):
+    answer = httpx.post(f"{address}/mcp", content="{}", headers={"Content-Type": "text/plain"})
+    assert is_problem(answer, 415)["accept"] == "application/json"
+
+
 async def test_over_standard_input_and_output(tmp_path):
     server = StdioServerParameters(
         command=sys.executable,

@@ -93,8 +93,12 @@ async def test_service_description_without_a_query(client):
     objects = {quad.object.value for quad in ox.parse(answer.content, format=ox.RdfFormat.TURTLE)}
     assert "http://www.w3.org/ns/sparql-service-description#UnionDefaultGraph" in objects
     assert "http://hustings.test/sparql" in objects
+    assert "http://hustings.test/.well-known/void#dataset" in objects, "what it holds is described there"
     linked = await client.get("/sparql", headers={"Accept": "application/ld+json"})
     assert linked.headers["content-type"] == "application/ld+json"
+    assert linked.headers["etag"] != answer.headers["etag"]
+    again = await client.get("/sparql", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
 
 
 async def test_default_graph_is_the_union_unless_graphs_are_named(client):
