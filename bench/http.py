@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import urlopen
 
 from fastapi import FastAPI
 from granian.constants import Interfaces
@@ -63,7 +65,7 @@ def measure(store: Path, *, duration: int, choices: int, names: Sequence[str]) -
         graph.lookups.meta()  # the index is there before anybody is asked
         several = {name: items for name, items in questions(graph.store, choices).items() if items[0].path}
     several = {name: items for name, items in several.items() if not names or name in names}
-    rows = []
+    rows, sizes = [], {}
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         outcomes: dict[tuple[str, str], list[Outcome]] = {}
@@ -74,6 +76,7 @@ def measure(store: Path, *, duration: int, choices: int, names: Sequence[str]) -
             with serving(command, port, ready) as server:
                 paths = {NOTHING: ["/nothing"]} if mode == NOTHING else _paths(several)
                 _ask_all(outcomes, mode, server.address, paths, duration=duration, work=work)
+                sizes |= {name: _kilobytes(server.address, asked) for name, asked in paths.items()}
         oxigraph = program()
         if oxigraph is not None:
             port = free_port()
@@ -90,9 +93,26 @@ def measure(store: Path, *, duration: int, choices: int, names: Sequence[str]) -
             found = outcomes.get((mode, name))
             if found is not None:
                 tail = f"{found[2].p99 / max(found[2].p50, 1e-9):.1f}"
-                rows.append([name, what, *map(str, found), f"{found[1].rate / base[1].rate:.2f}", tail])
+                rows.append(
+                    [
+                        f"{name}, {sizes[name]:.0f} kB",
+                        what,
+                        *map(str, found),
+                        f"{found[1].rate / base[1].rate:.2f}",
+                        tail,
+                    ]
+                )
     head = [store.name, "", *(f"{count} connections" for count in CONNECTIONS), "of nothing at 16", "p99 / p50 at 64"]
     return table(head, rows)
+
+
+def _kilobytes(address: str, paths: Sequence[str]) -> float:
+    """How long an answer is, on average: from some length on, it is what takes the time."""
+    lengths = []
+    for path in paths:
+        with urlopen(address + path) as answer:
+            lengths.append(len(answer.read()) / 1000)
+    return statistics.mean(lengths)
 
 
 def _paths(several: dict[str, list[Question]]) -> dict[str, list[str]]:

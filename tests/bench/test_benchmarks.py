@@ -63,7 +63,7 @@ def test_http(store: Path, capsys: pytest.CaptureFixture[str]):
     assert http.main([str(store), *only]) == 0
     printed = capsys.readouterr().out
     assert "a route that does nothing" in printed
-    assert "| top 20 | no answer kept |" in printed
+    assert " kB | no answer kept |" in printed
     assert "failed" not in printed
 
 
