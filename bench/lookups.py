@@ -177,10 +177,11 @@ def measure(store: Path, *, times: int, choices: int, rdflib: bool, patience: fl
             sparql = mean_of_medians(on_pyoxigraph(graph), several, times=times, patience=patience)
             served = mean_of_medians(server, several, times=times, patience=patience) if server else None
             theirs = slow(several[len(several) // 2]) if slow else None
-            rows.append([
-                name, seconds(ours), seconds(again), _beside(sparql, ours), f">= {several[0].goal}",
-                _beside(served, ours), _beside(theirs, ours) if theirs or not slow else f"> {seconds(patience)} ({patience / ours:,.0f})",
-            ])  # fmt: skip
+            slower = _beside(theirs, ours)
+            if slow and theirs is None:
+                slower = f"> {seconds(patience)} ({patience / ours:,.0f})"
+            measured = [seconds(ours), seconds(again), _beside(sparql, ours)]
+            rows.append([name, *measured, f">= {several[0].goal}", _beside(served, ours), slower])
             print(f"{store.name}: {name}", file=sys.stderr)
         disk = size(settings.data_dir / "indexes") / size(store)
         head = [
