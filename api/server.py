@@ -53,6 +53,8 @@ from viz.text import LANGUAGES
 _FOLDER_PREFIX: Final = "serve-"
 _STOP_SECONDS: Final = 5
 _BACKLOG: Final = 1024
+_READY_SECONDS: Final = 1.0
+"""How long a process waits for its explorer before it answers; a large corpus is read on while it does."""
 
 
 class Mode(Enum):
@@ -149,7 +151,9 @@ def load(settings: Settings, store: Path, mode: Mode, folder: Path) -> FastAPI:
     keys = read_keys(settings.api_keys_file) if mode is Mode.WRITE else None
     opened = open_writable if mode is Mode.WRITE else open_corpus
     graph = Graph(*opened(store, settings))
-    threading.Thread(target=_get_ready, args=(graph,), daemon=True).start()
+    ready = threading.Thread(target=_get_ready, args=(graph,), daemon=True)
+    ready.start()
+    ready.join(_READY_SECONDS)
     return create_app(settings, graph, keys=keys, copies=folder if mode is Mode.WRITE else None)
 
 

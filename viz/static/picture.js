@@ -119,7 +119,7 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     }, STILL);
   }
 
-  // For changes that vis-network knows nothing of; after those of its data it draws by itself. It would draw at once.
+  // vis-network would draw at once, and again for each change before the next frame.
   let due = false;
   function redraw() {
     if (due || !network) return;
@@ -207,7 +207,8 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     if (refit) fit();
     // vis-network learns a node's size by drawing it, and uses it from the next change on.
     if (!state.crowded && (fresh || changed.length)) network.once("afterDrawing", () => nodes.update([...state.visible].map((id) => ({ id }))));
-    redraw();
+    // vis-network draws after changes of its data; of a crowd's arrows it knows nothing.
+    if (state.crowded) redraw();
     return state.visible.size;
   }
 
@@ -296,7 +297,6 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     width = element.clientWidth;
     fit();
   }).observe(element);
-  document.fonts?.ready.then(redraw);
   return {
     apply, fit, loosen, setData, zoom,
     crowded: () => state.crowded,

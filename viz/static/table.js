@@ -16,7 +16,7 @@ export function createTable(table, data, act) {
   const body = table.tBodies[0];
   const empty = document.getElementById("table-empty");
   const more = document.getElementById("table-more");
-  const collator = new Intl.Collator(data.lang);
+  let collator = null; // slow to make, and most readers never sort
 
   for (const head of table.tHead.rows[0].cells) {
     const button = document.createElement("button");
@@ -57,6 +57,7 @@ export function createTable(table, data, act) {
   function sortRows(rows, order) {
     const value = COLUMNS[order.replace(/^-/, "")];
     if (!value || !data.whole) return rows; // the server has sorted a part
+    collator ??= new Intl.Collator(data.lang);
     const sign = order.startsWith("-") ? -1 : 1;
     return [...rows].sort((a, b) => sign * collator.compare(value(a), value(b)) || a.number - b.number);
   }
