@@ -16,11 +16,14 @@ from kg.lookups.rows import statement_row, to_csv
 from kg.network import files
 from viz.corpus import Corpus
 from viz.payload import network_of
-from viz.selection import Selection
+from viz.selection import Selection, select
 from viz.view import View
 
 STATEMENTS_MOST: Final = 5000
 """Statements in one file; a whole corpus is exported by ``hustings export``."""
+
+PAGE_MOST: Final = 1000
+"""Statements in a page that opens from disk: with more, a browser would take long to show its table."""
 
 MEDIA_TYPES: Final[Mapping[str, str]] = {
     "svg": "image/svg+xml",
@@ -60,13 +63,15 @@ def _svg(_graph: Graph, corpus: Corpus, found: Selection, view: View, lang: str,
 def _html(_graph: Graph, corpus: Corpus, found: Selection, view: View, lang: str, base: str) -> str:
     if not found.statements:
         raise DataError("The view is empty: widen it before saving it as a page.")
-    kept = found.statements[:STATEMENTS_MOST]
+    kept = found.statements[:PAGE_MOST]
     items = corpus.fetch([record.iri for record in kept])
     keys = {record.key for record in kept}
-    edges = {edge: [one for one in behind if one.key in keys] for edge, behind in found.edges.items()}
+    # The arrows of all these statements, not only the strongest: one whose arrow is missing would count as without any.
+    every = select(corpus.records, view).edges
+    edges = {edge: [one for one in behind if one.key in keys] for edge, behind in every.items()}
     network = network_of(corpus, {edge: behind for edge, behind in edges.items() if behind})
     shown = Corpus.of(network, items, corpus.meta)
-    return viz.page.standalone(shown, view, lang=lang, base=base)
+    return viz.page.standalone(shown, view, lang=lang, base=base, left_out=len(found.statements) - len(kept))
 
 
 def _csv(_graph: Graph, corpus: Corpus, found: Selection, _view: View, lang: str, _base: str) -> str:

@@ -75,11 +75,12 @@ def render(
     )
 
 
-def standalone(corpus: Corpus, view: View | None = None, *, lang: str = "en", base: str = "") -> str:
+def standalone(corpus: Corpus, view: View | None = None, *, lang: str = "en", base: str = "", left_out: int = 0) -> str:
     """Render one file that holds everything that a view shows, and opens from disk, offline.
 
     Its policy allows exactly its own scripts and styles, by hash, and no connection at all. Links lead to ``base`` when
-    it is the address of a server, else to the statements' IRIs.
+    it is the address of a server, else to the statements' IRIs. ``left_out`` statements of the view are too many for
+    the file, which then says so.
 
     Raises:
         ConfigError: the third-party scripts are not built.
@@ -104,9 +105,10 @@ def standalone(corpus: Corpus, view: View | None = None, *, lang: str = "en", ba
         "style": Markup(style),  # noqa: S704
         "plain": Markup(plain),  # noqa: S704
     }
+    left = say("out.left_out", shown=f"{len(corpus.records.statements):,}", n=f"{left_out:,}") if left_out else ""
     data = payload.whole(corpus, view, say, address) | {"alone": True, "report": None, "first": view.query()}
     return templates.get_template("explorer.html").render(
-        _context(corpus, select(corpus.records, view), view, say),
+        _context(corpus, select(corpus.records, view), view, say) | ({"unknown": [left]} if left else {}),
         base=address,
         alone=alone,
         data=payload.script_data(data),

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.viz import invented
 from viz import outputs
 from viz import page as explorer
+from viz.messages import messages
 from viz.selection import select
 from viz.view import FACETS, View
 
@@ -491,6 +492,17 @@ def test_one_file_opens_from_disk_with_the_network_off(visit, tmp_path, lang):
     assert "foolish attempt" in saved.value.path().read_text(encoding="utf-8-sig")
 
 
+def test_one_file_of_a_large_view_holds_its_first_statements_and_says_so(visit, tmp_path):
+    path = tmp_path / "large.html"
+    path.write_text(
+        outputs.write(None, invented.throng().corpus(), View(), "html", lang="en", base=""), encoding="utf-8"
+    )
+    page = ready(visit(path, offline=True))
+    assert rows(page).count() == outputs.PAGE_MOST
+    left = len(invented.throng().statements) - outputs.PAGE_MOST
+    expect(page.locator("#notice")).to_contain_text(f"holds the first 1,000 statements of the view; {left:,} more")
+
+
 def test_head_to_head_shows_what_two_agree_on_in_three_actions(visit):
     page = ready(visit())
     page.mouse.click(*on_screen(page, "person/ina-dokgo"))
@@ -715,3 +727,132 @@ def test_several_articles_side_by_side_in_their_words_in_threads_and_over_time(v
     expect(page.locator(".bar-row[aria-pressed=true] .bar-day")).to_have_text("2031-03-06")
     assert "from=2031-03-06" in page.url
     expect(page.locator("#sentence")).to_contain_text("2 rebuttals")
+
+
+def test_whatever_the_view_picture_and_table_show_what_the_server_selects(visit):
+    """Nodes, arrows and rows over random views, each come to by its address, as by a link or the back button."""
+    page = ready(visit())
+    corpus = invented.campaign().corpus()
+    chance = random.Random(20250425)
+    views = [random_view(chance, corpus) for _ in range(60)]
+    found = page.evaluate(
+        """async (addresses) => {
+            const shown = [];
+            for (const address of addresses) {
+                history.pushState(null, "", `/${address}`);
+                dispatchEvent(new PopStateEvent("popstate"));
+                await new Promise((resolve) => setTimeout(resolve));
+                const listed = [...document.querySelectorAll("#table tbody tr")].map((row) => row.dataset.statement);
+                shown.push({ ...hustings.picture.visible(), listed });
+            }
+            return shown;
+        }""",
+        [view.query() for view in views],
+    )
+    for view, shown in zip(views, found, strict=True):
+        server = select(corpus.records, view)
+        assert sorted(shown["listed"]) == sorted(record.key for record in server.statements), view
+        assert sorted(shown["edges"]) == sorted(server.edges), view
+        behind = {record.key for records in server.edges.values() for record in records}
+        assert behind <= set(shown["listed"]), view
+        ends = set(server.nodes(corpus.records))
+        parties = {
+            f"party/{invented.PEOPLE[end.removeprefix('person/')][2]}" for end in ends if end.startswith("person/")
+        }
+        assert ends <= set(shown["nodes"]) <= ends | parties, view
+
+
+LOOKS = {
+    "wide, light, English": {"width": 1440, "height": 900, "color_scheme": "light", "lang": "en"},
+    "wide, dark, Korean": {"width": 1440, "height": 900, "color_scheme": "dark", "lang": "ko"},
+    "phone, light, Korean": {"width": 390, "height": 844, "color_scheme": "light", "lang": "ko", "has_touch": True},
+    "phone, dark, English": {"width": 390, "height": 844, "color_scheme": "dark", "lang": "en", "has_touch": True},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_whole_journey_by_keyboard_alone(visit, look):
+    """Search, words, focus, head-to-head, legend, filters, days, lenses, back, and out again: no pointer anywhere."""
+    options = dict(LOOKS[look])
+    say = messages(options.pop("lang"))
+    page = ready(visit(f"/press/?lang={say.lang}", **options))
+    tab_to(page, "#search-text")
+    page.keyboard.type("Dae Ryu")
+    expect(page.locator("#found-0")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence-heading")).to_be_focused()
+    expect(cards(page)).to_have_count(4)
+    tab_to(page, "#evidence-actions button.strong")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**focus=person/dae-ryu**")
+    tab_to(page, "#pair-name")
+    page.keyboard.type("Ada Mun" if say.lang == "en" else "문에이다")
+    tab_to(page, "#evidence-pair button[value=versus]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**versus=person/dae-ryu~person/ada-mun**")
+    expect(page.locator(".versus")).to_contain_text("Mr Ryu lashed out at Ms Mun")
+    page.go_back()
+    page.go_back()
+    page.wait_for_url(lambda address: "focus" not in address)
+    tab_to(page, ".legend input[value=criticizes]")
+    page.keyboard.press("Space")
+    expect(rows(page)).to_have_count(2)
+    page.keyboard.press("Space")
+    expect(rows(page)).to_have_count(4)
+    tab_to(page, "#more-filters > summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "[data-facet=outlet] input[value=the-tide]")
+    page.keyboard.press("Space")
+    expect(rows(page)).to_have_count(1)
+    page.keyboard.press("Space")
+    tab_to(page, "#slide-from")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**from=2031-03-05**")
+    expect(rows(page)).to_have_count(3)
+    tab_to(page, "#lens-table")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bar-row")).to_have_count(3)
+    tab_to(page, "#out > summary")
+    page.keyboard.press("Enter")
+    expect(page.locator("#out .menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#out > summary")).to_be_focused()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_whole_journey_by_pointer(visit, look):
+    """The same by mouse or finger: from the picture to the words, to a narrower view, and back."""
+    options = dict(LOOKS[look])
+    say = messages(options.pop("lang"))
+    page = ready(visit(f"/press/?lang={say.lang}", reduced_motion="reduce", **options))
+    page.locator("#hint a").click()
+    expect(cards(page).first).to_be_visible()
+    page.locator("#evidence-close").click()
+    page.locator("#picture").scroll_into_view_if_needed()
+    x, y = on_screen(page, "person/dae-ryu")
+    page.touchscreen.tap(x, y) if options.get("has_touch") else page.mouse.click(x, y)
+    expect(page.locator("#evidence-heading")).to_have_text("Dae Ryu" if say.lang == "en" else "류대")
+    cards(page).first.locator(".cite summary").click()
+    expect(cards(page).first.locator(".citation")).to_contain_text("statement/trams/")
+    page.locator("#evidence-actions button.strong").click()
+    page.wait_for_url("**focus=person/dae-ryu**")
+    page.locator("#active button").click()
+    page.wait_for_url(lambda address: "focus" not in address)
+    page.locator(".legend label", has=page.locator("input[value=criticizes]")).click()
+    expect(rows(page)).to_have_count(2)
+    page.locator("#lens-outlets").click()
+    expect(page.locator(".matrix tbody td").first).to_contain_text("Ms Mun hit back")
+    page.go_back()
+    page.go_back()
+    expect(rows(page)).to_have_count(4)
+    assert page.evaluate("document.documentElement.scrollWidth") <= options["width"]
+
+
+def tab_to(page, place):
+    """Press Tab until the place has the focus, from wherever it is, around the end of the page if need be."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("(place) => document.activeElement.matches(place)", place):
+            return
+    raise AssertionError(f"the keyboard never reaches {place}")
