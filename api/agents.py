@@ -7,7 +7,9 @@ of their check, and the corpus that was looked at; where nothing is found, the a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, Any, Final, TypeVar
 
@@ -46,7 +48,8 @@ Found = TypeVar("Found")
 def make_server(graph: Graph, sparql: SparqlService) -> MCPServer[Any]:
     """Make the server of the tools over a graph; ``sparql`` runs the queries, guarded and limited as for strangers."""
     tools = _Tools(graph, sparql)
-    server: MCPServer[Any] = MCPServer("hustings", title="Hustings", version=__version__, instructions=_ABOUT)
+    with _logging_kept():
+        server: MCPServer[Any] = MCPServer("hustings", title="Hustings", version=__version__, instructions=_ABOUT)
     for name, tool in (
         ("who_criticized", tools.who_criticized),
         ("pledges_compare", tools.pledges_compare),
@@ -56,6 +59,18 @@ def make_server(graph: Graph, sparql: SparqlService) -> MCPServer[Any]:
     ):
         server.add_tool(tool, name=name, annotations=_READS)
     return server
+
+
+@contextmanager
+def _logging_kept() -> Iterator[None]:
+    """Leave the logging of the process as it is: the library would print every line of every logger, at great length."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 def serve_stdio(graph: Graph, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -28,6 +29,15 @@ async def tools(graph, settings):
     async with Client(make_server(graph, sparql)) as found:
         yield found
     await sparql.close()
+
+
+async def test_making_the_server_leaves_the_logging_of_the_process_alone(graph, settings, monkeypatch):
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", [])
+    monkeypatch.setattr(root, "level", logging.WARNING)
+    make_server(graph, SparqlService(graph.store, settings))
+    assert root.handlers == []
+    assert root.level == logging.WARNING
 
 
 async def call(tools, name, **arguments):
