@@ -63,7 +63,7 @@ def make_server(graph: Graph, sparql: SparqlService) -> MCPServer[Any]:
 
 @contextmanager
 def _logging_kept() -> Iterator[None]:
-    """Leave the logging of the process as it is: the library would print every line of every logger, at great length."""
+    """Leave the logging of the process as it is: the library would print every line of every logger, and slowly."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     try:
