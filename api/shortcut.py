@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -19,7 +20,7 @@ from api.answers import etag_of
 from api.context import Context
 from api.door import Entry
 from api.middleware import DATA_HEADERS
-from api.negotiation import JSON
+from api.negotiation import JSON, LIST_TYPES, choose
 from api.origin import ASGIApp, Receive, Scope, Send
 from api.parameters import (
     AnyStatementQuery,
@@ -30,6 +31,7 @@ from api.parameters import (
     SpeakerQuery,
     StatementQuery,
 )
+from api.problems import HttpError
 from kg import Filters, Graph, Page
 from kg.errors import KgError
 
@@ -57,7 +59,6 @@ LISTS: Final[Mapping[str, Plain]] = {
     "/v1/statements": Plain(AnyStatementQuery, Graph.statements),
 }
 
-_AS_JSON: Final = (b"*/*", b"application/json")
 _DECISIVE: Final = (b"accept", b"if-none-match", b"content-length", b"transfer-encoding")
 """Headers that may change the answer: the last two announce a body, which the frame limits."""
 
@@ -105,7 +106,7 @@ class Shortcut:
         """
         context = self._context
         for name, value in scope["headers"]:
-            if name in _DECISIVE and not (name == b"accept" and value in _AS_JSON):
+            if name in _DECISIVE and not (name == b"accept" and _wants_json(value)):
                 return None
         asked = self._asked(scope["path"], scope["query_string"], plain)
         if asked is None or not context.graph.is_ready:
@@ -138,6 +139,14 @@ class Shortcut:
                 self._read.clear()
             self._read[key] = _read(query, plain)
         return self._read[key]
+
+
+@lru_cache(maxsize=1_000)
+def _wants_json(accept: bytes) -> bool:
+    try:
+        return choose(accept.decode("latin-1"), LIST_TYPES) is JSON
+    except HttpError:
+        return False
 
 
 def _page(graph: Graph, plain: Plain, asked: Asked) -> Page | None:

@@ -35,7 +35,7 @@ OTHERS = [
     "/v1/criticisms?as_of=2031-05-30",
     "/v1/criticisms?format=csv",
 ]
-LONG_WAY = {"Accept": "application/json;q=0.9"}
+LONG_WAY = {"If-None-Match": '"of something else"'}
 
 
 @pytest.fixture
@@ -74,6 +74,25 @@ async def test_pairs_that_were_counted_are_answered_the_short_way(client, short)
     assert short == ["/v1/criticisms/summary"]
     assert (again.status_code, again.content) == (200, first.content)
     assert dict(again.headers) == dict(first.headers)
+
+
+@pytest.mark.parametrize(
+    ("accept", "ways"),
+    [
+        ("application/json, text/plain, */*", 1),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", 1),
+        ("application/json;q=0.1, text/csv", 0),
+        ("text/turtle", 0),
+        ("image/png", 0),
+    ],
+)
+async def test_who_would_rather_have_json_is_answered_the_short_way(client, short, accept, ways):
+    quick = await client.get("/v1/criticisms", headers={"Accept": accept})
+    assert len(short) == ways
+    client._transport.app.state.context.cache._answers.clear()
+    slow = await client.get("/v1/criticisms", headers={"Accept": accept, **LONG_WAY})
+    assert (quick.status_code, quick.content) == (slow.status_code, slow.content)
+    assert dict(quick.headers) == dict(slow.headers)
 
 
 @pytest.mark.parametrize("url", OTHERS)
