@@ -70,6 +70,23 @@ def test_a_click_on_an_arrow_opens_its_words(visit):
     assert f"select={EDGE}" in page.url
 
 
+def test_a_slow_hand_opens_words_and_a_drag_opens_nothing(visit):
+    page = visit()
+    x, y = point_at_arrow(page, "person/han-byeol-so", "person/dae-ryu", "Han-byeol So → Dae Ryu: criticizes")
+    page.mouse.down()
+    page.mouse.move(x + 30, y + 30, steps=5)
+    page.mouse.move(x, y + 20, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    assert cards(page).count() == 0
+    x, y = point_at_arrow(page, "person/han-byeol-so", "person/dae-ryu", "Han-byeol So → Dae Ryu: criticizes")
+    page.mouse.down()
+    page.wait_for_timeout(600)
+    page.mouse.up()
+    expect(page.locator("#evidence-heading")).to_have_text("Han-byeol So → Dae Ryu")
+    assert cards(page).count() == 1
+
+
 def test_a_click_on_a_name_opens_everything_said_by_and_of_them(visit):
     page = visit()
     page.mouse.click(*on_screen(page, "person/dae-ryu"))

@@ -7,6 +7,8 @@ const NARROW = 620;
 // More arrows than this are drawn as a crowd.
 const CROWD = 600;
 const STILL = 140;
+// A pointer that moved this far, in pixels, has moved the picture.
+const DRAGGED = 6;
 // Fewer nodes than this are all named, however small the picture.
 const FEW = 80;
 
@@ -73,16 +75,13 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     // The canvas is a picture: the table is the way by keyboard, so the canvas takes no focus.
     element.querySelectorAll("[tabindex]").forEach((part) => part.removeAttribute("tabindex"));
     network.on("beforeDrawing", before);
-    // vis-network reports a tap before the browser's own click. Acting on the click keeps it here: a page that scrolled in
-    // between would hand the click to whatever came under the finger.
-    let tapped = null;
-    network.on("click", ({ nodes: [node], edges: [edge], pointer }) => {
-      tapped = node ?? edge ?? (state.crowded ? crowd.at(pointer.canvas, network.getScale()) : null) ?? null;
-    });
-    element.addEventListener("click", () => {
-      const id = tapped;
-      tapped = null;
-      if (id !== null) onSelect(id);
+    // The browser's own click, unless it ends a drag: vis-network's tap comes before it, so that a page which scrolls in
+    // between would hand the click to whatever came under the finger, and knows no hand that is slower than 250 ms.
+    let pressed = { clientX: 0, clientY: 0 };
+    element.addEventListener("pointerdown", (event) => (pressed = event), { capture: true });
+    element.addEventListener("click", (event) => {
+      const id = idAt(event);
+      if (id !== null && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < DRAGGED) onSelect(id);
     });
     network.on("hoverNode", ({ node }) => point(node));
     network.on("hoverEdge", ({ edge }) => point(edge));
@@ -136,12 +135,16 @@ export function createPicture(element, data, relations, onSelect, onPoint) {
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
-      const frame = element.getBoundingClientRect();
-      const at = { x: event.clientX - frame.left, y: event.clientY - frame.top };
-      if (network.getNodeAt(at) !== undefined) return;
-      const id = crowd.at(network.DOMtoCanvas(at), network.getScale());
-      if (id !== state.pointed) point(id);
+      const id = idAt(event);
+      if (id !== state.pointed && !looks.has(id)) point(id);
     });
+  }
+
+  function idAt({ clientX, clientY }) {
+    const frame = element.getBoundingClientRect();
+    const at = { x: clientX - frame.left, y: clientY - frame.top };
+    const edge = () => (state.crowded ? crowd.at(network.DOMtoCanvas(at), network.getScale()) : network.getEdgeAt(at));
+    return network.getNodeAt(at) ?? edge() ?? null;
   }
 
   function point(id) {
