@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from typing import Any, Final, Self
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from kg import Filters, Graph, NetworkView
 from kg.lookups import LIMIT_MAX
@@ -95,9 +95,15 @@ def _read(graph: Graph) -> Corpus:
     return Corpus(
         Records.read(_pages(lambda cursor: graph.statements(Filters(limit=LIMIT_MAX, cursor=cursor))), network),
         graph.lookups.meta(),
-        graph.lookups.items,
+        partial(_items, ref(graph)),
         {key_of(person["id"]): person["alternative_names"] for person in people},
     )
+
+
+def _items(graph: ref[Graph], iris: Sequence[str]) -> Sequence[Item]:
+    """The items from the index as it is now: it may have been built anew for the same revision."""
+    found = graph()  # what is kept by its graph must not keep it
+    return found.lookups.items(iris) if found is not None else ()
 
 
 @contextmanager

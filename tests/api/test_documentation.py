@@ -19,8 +19,8 @@ pytestmark = pytest.mark.anyio
 ENTRIES = ("/sparql", "/sparql/history")
 # Pages and what their scripts ask for; docs/how-to/explore.md describes their parameters.
 PAGES = {
-    "/", "/view", "/view/search", "/out/view.{suffix}", "/embed/view", "/embed/statement/{article}/{number}",
-    "/corrections", "/methods", "/pledges",
+    "/", "/view", "/view/words", "/view/search", "/out/view.{suffix}", "/embed/view",
+    "/embed/statement/{article}/{number}", "/corrections", "/methods", "/pledges",
 }  # fmt: skip
 HIDDEN = {*PAGES, "/docs", "/docs/style.css", "/openapi.json"}
 
