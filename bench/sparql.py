@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -34,6 +34,8 @@ from kg.settings import Settings
 
 CONNECTIONS = (16, 64)
 MIX = "mix of 12"
+RECORD = "one record"
+THEIRS = "`oxigraph serve`"
 _ACCEPT = "application/sparql-results+json, text/turtle"
 _START = "from cli.main import main; main()"
 _MEMORY_SECONDS = 10.0
@@ -64,57 +66,77 @@ class Ended:
     left: int
 
 
-def compare(store: Path, queries: Mapping[str, Sequence[str]], *, duration: int, work: Path) -> str:
-    """Throughput and times of each group of queries: ours with no answer kept and with answers kept, and theirs."""
-    outcomes: dict[tuple[str, str], list[Outcome]] = {}
-    for mode, megabytes in (("no answer kept", 0), ("answers kept", Settings().result_cache_megabytes)):
-        with ours(store, result_cache_megabytes=megabytes) as server:
-            _ask_all(outcomes, mode, server, "/sparql", queries, duration=duration, work=work)
-    theirs = program()
-    if theirs is not None:
-        port = free_port()
-        with serving(oxigraph_command(theirs, store, port), port, "/") as server:
-            _ask_all(outcomes, "`oxigraph serve`", server, "/query", queries, duration=duration, work=work)
-    rows = []
-    for (mode, name), found in outcomes.items():
-        base = outcomes.get(("`oxigraph serve`", name))
-        beside = ["", ""]
-        if base is not None:
-            beside = [f"{found[0].rate / max(base[0].rate, 1e-9):.2f}", f"{found[1].p99 / max(base[1].p99, 1e-9):.2f}"]
-        rows.append([name, mode, *map(str, found), *beside])
-    head = [
-        "",
-        "answers a second, half within, 99 of 100 within",
-        *(f"{count} connections" for count in CONNECTIONS),
-        "rate at 16, of theirs",
-        "p99 at 64, of theirs",
-    ]
-    return table(head, sorted(rows, key=lambda row: row[0]))
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A server that is compared: what it is, and the address that takes a query."""
+
+    name: str
+    address: str
+    path: str
+
+    def paths(self, texts: Sequence[str]) -> list[str]:
+        return [f"{self.path}?query={quote(text, safe='')}" for text in texts]
 
 
-def _ask_all(
-    outcomes: dict[tuple[str, str], list[Outcome]],
-    mode: str,
-    server: Served,
-    path: str,
-    queries: Mapping[str, Sequence[str]],
-    *,
-    duration: int,
-    work: Path,
-) -> None:
-    for name, texts in queries.items():
-        paths = [f"{path}?query={quote(text, safe='')}" for text in texts]
-        for text_path in paths[:20]:  # warm, and each is answered
-            status, _ = fetched(server.address, text_path)
-            if status != "200":
-                raise RuntimeError(f"{mode}, {name}: {status} for {text_path}")
-        # Only what is answered counts, and the mix has answers that take long: the shorter, the less of them.
-        seconds_each = duration if name == MIX else max(1, duration // 4)
-        outcomes[mode, name] = [
-            asked(server.address, paths, connections, duration=seconds_each, work=work, accept=_ACCEPT)
-            for connections in CONNECTIONS
+@contextmanager
+def sides(store: Path) -> Iterator[list[Side]]:
+    """Ours with no answer kept and with answers kept, and ``oxigraph serve`` if it is installed, all at once."""
+    with ExitStack() as stack:
+        kept = {"no answer kept": 0, "answers kept": Settings().result_cache_megabytes}
+        found = [
+            Side(name, stack.enter_context(ours(store, result_cache_megabytes=megabytes)).address, "/sparql")
+            for name, megabytes in kept.items()
         ]
-        print(f"{mode}: {name}: {' | '.join(map(str, outcomes[mode, name]))}", file=sys.stderr)
+        theirs = program()
+        if theirs is not None:
+            port = free_port()
+            server = stack.enter_context(serving(oxigraph_command(theirs, store, port), port, "/"))
+            found.append(Side(THEIRS, server.address, "/query"))
+        yield found
+
+
+def compare(store: Path, queries: Mapping[str, Sequence[str]], *, duration: int, rounds: int, work: Path) -> str:
+    """Throughput and times of each group of queries, the servers asked in turns; of several rounds the middle one."""
+    rows = []
+    with sides(store) as servers:
+        for name, texts in queries.items():
+            outcomes: dict[str, list[Outcome]] = {side.name: [] for side in servers}
+            for side in servers:
+                _check(side, texts)
+            # Only what is answered counts, and the mix has answers that take long: the shorter, the less of them.
+            lasting = duration if name == MIX else max(1, duration // 4)
+            for connections in CONNECTIONS:
+                turns = [
+                    {
+                        side.name: asked(
+                            side.address, side.paths(texts), connections, duration=lasting, work=work, accept=_ACCEPT
+                        )
+                        for side in servers
+                    }
+                    for _ in range(rounds)
+                ]
+                for side in servers:
+                    middle = sorted((turn[side.name] for turn in turns), key=lambda one: one.rate)[rounds // 2]
+                    outcomes[side.name].append(middle)
+                    print(f"{name}, {side.name}, {connections} connections: {middle}", file=sys.stderr)
+            rows += [[name, side, *map(str, found), *_beside(found, outcomes)] for side, found in outcomes.items()]
+    columns = (f"{count} connections: a second, half within, 99 of 100 within" for count in CONNECTIONS)
+    return table(["", "", *columns, "rate at 16, of theirs", "p99 at 64, of theirs"], rows)
+
+
+def _check(side: Side, texts: Sequence[str]) -> None:
+    """Ask some queries once, so that what is kept in memory is there, and each is answered."""
+    for path in side.paths(texts[:20]):
+        status, _ = fetched(side.address, path)
+        if status != "200":
+            raise RuntimeError(f"{side.name}: {status} for {path}")
+
+
+def _beside(found: Sequence[Outcome], outcomes: Mapping[str, Sequence[Outcome]]) -> list[str]:
+    theirs = outcomes.get(THEIRS)
+    if theirs is None:
+        return ["", ""]
+    return [f"{found[0].rate / max(theirs[0].rate, 1e-9):.2f}", f"{found[1].p99 / max(theirs[1].p99, 1e-9):.2f}"]
 
 
 def fetched(address: str, path: str, *, accept: str = _ACCEPT) -> tuple[str, int]:
@@ -229,7 +251,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--duration", type=int, default=20, help="seconds for each figure of the mix")
     parser.add_argument("--records", type=int, default=5_000, help="how many different records are asked for in turn")
     parser.add_argument("--limit", type=float, default=1.0, help="seconds that a runaway query may run")
-    parser.add_argument("--only", choices=["beside", "runaways"], help="only this part")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each figure is taken; the middle one counts")
+    parser.add_argument("--only", choices=["mix", "record", "runaways"], help="only this part")
     given = parser.parse_args(arguments)
     if shutil.which("wrk") is None:
         parser.exit(2, "wrk is missing: sudo apt-get install -y wrk\n")
@@ -237,13 +260,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with closing(open_graph(given.store, settings=settings_of(given.store))) as graph:
             graph.lookups.meta()  # the index is there before anybody is asked
             twelve = list(mix(graph.store).values())
-            queries = {MIX: twelve, "one record": records(graph.store, given.records)}
+            queries = {MIX: twelve, RECORD: records(graph.store, given.records)}
+            queries = {name: texts for name, texts in queries.items() if given.only is None or given.only in name}
             lookups = [one.path for several in questions(graph.store, 3).values() for one in several if one.path]
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
             if given.only != "runaways":
-                print(compare(given.store, queries, duration=given.duration, work=work), end="\n\n", flush=True)
-            if given.only != "beside":
+                options = {"duration": given.duration, "rounds": given.rounds, "work": work}
+                print(compare(given.store, queries, **options), end="\n\n", flush=True)
+            if given.only in {None, "runaways"}:
                 options = {"limit": given.limit, "duration": given.duration, "lookups": lookups, "work": work}
                 print(*run_away(given.store, **options), sep="\n\n", end="\n\n")
     except KgError as error:
