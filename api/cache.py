@@ -25,6 +25,8 @@ class AnswerCache(Generic[Kept]):
 
     def __init__(self, byte_limit: int = 32_000_000) -> None:
         self._limit: Final = byte_limit
+        self.largest: Final = byte_limit // 8
+        """Bytes of the largest answer that is kept."""
         self._bytes = 0
         self._answers: OrderedDict[str, Kept] = OrderedDict()
 
@@ -37,7 +39,7 @@ class AnswerCache(Generic[Kept]):
 
     def put(self, etag: str, answer: Kept) -> None:
         """Keep an answer, and let go of those that nobody asked for longest."""
-        if etag in self._answers or len(answer.body) > self._limit // 8:
+        if etag in self._answers or len(answer.body) > self.largest:
             return
         self._answers[etag] = answer
         self._bytes += len(answer.body)

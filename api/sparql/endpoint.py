@@ -19,7 +19,7 @@ from api.service import SparqlService
 from api.sparql.asking import Asked, headers_of, read_posted_query, read_query, wrong_method
 from api.sparql.formats import OFFERED, choose_format
 from api.sparql.outcomes import outcome_of
-from api.sparql.reply import has, not_modified, reply_of, stream
+from api.sparql.reply import Reply, has, not_modified, reply_of, stream
 from kg.errors import KgError
 
 _ALLOW: Final = "GET, HEAD, POST, OPTIONS"
@@ -96,6 +96,7 @@ class QueryEndpoint:
                 service.outcomes.count("cached", sent_bytes=len(kept.body))
                 await kept(send)
                 return
+        reply: Reply | None
         client = client_of(scope)
         service.turns.take(client)
         try:
@@ -104,13 +105,14 @@ class QueryEndpoint:
                 if service.revision != revision:  # a change came in between: the tag would be of another revision
                     etag = None
                 if answer.complete:
-                    reply = await reply_of(answer.body, chosen, etag, gzip=gzip)
-                    if etag is not None:
-                        service.cache.put(etag + "gzip" * gzip, reply)
-                    await reply(send)
-                    whole, sent = True, len(reply.body)
+                    made = await reply_of(answer.body, chosen, etag, gzip=gzip)
+                    await made(send)
+                    reply, whole, sent = made, True, len(made.body)
                 else:
-                    whole, sent = await stream(send, answer, chosen, etag, gzip=gzip)
+                    most = 0 if etag is None else service.cache.largest
+                    reply, whole, sent = await stream(send, answer, chosen, etag, gzip=gzip, most_kept=most)
+                if reply is not None and etag is not None:
+                    service.cache.put(etag + "gzip" * gzip, reply)
         finally:
             service.turns.give_back(client)
         service.outcomes.count("answered" if whole else "cut", seconds=time.perf_counter() - started, sent_bytes=sent)

@@ -49,26 +49,36 @@ async def reply_of(body: bytes, chosen: ResultFormat, etag: str | None, *, gzip:
     return Reply(body, (*_headers(chosen, etag, gzip=gzip), length))
 
 
-async def stream(send: Send, answer: Answer, chosen: ResultFormat, etag: str | None, *, gzip: bool) -> tuple[bool, int]:
+async def stream(
+    send: Send, answer: Answer, chosen: ResultFormat, etag: str | None, *, gzip: bool, most_kept: int = 0
+) -> tuple[Reply | None, bool, int]:
     """Send an answer as it comes; whether it was sent to its end, and how many bytes went.
 
-    If the query is stopped, the last chunk is never sent: the client's library says that the answer is incomplete.
+    If the query is stopped, the last chunk is never sent: the client's library says that the answer is incomplete. An
+    answer that was sent to its end and has up to ``most_kept`` bytes is there as a whole, too.
     """
     sent = 0
+    parts: list[bytes] = []
+    headers = _headers(chosen, etag, gzip=gzip)
     try:
-        headers = _headers(chosen, etag, gzip=gzip)
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         pieces = answer.pieces()
         async for piece in compression.packed_pieces(pieces) if gzip else pieces:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
             sent += len(piece)
+            if sent <= most_kept:
+                parts.append(piece)
+            else:
+                parts.clear()
     except KgError as error:
         _log.info("An answer was cut after %s bytes: %s", sent, error)
-        return False, sent
+        return None, False, sent
     finally:
         answer.close()
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-    return True, sent
+    if sent > most_kept:
+        return None, True, sent
+    return Reply(b"".join(parts), (*headers, (b"content-length", str(sent).encode()))), True, sent
 
 
 def has(headers: Mapping[bytes, bytes], etag: str) -> bool:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -104,6 +105,7 @@ def remove_from_digest(digest: int, quads: Iterable[ox.Quad]) -> int:
     return (digest - sum(map(_number, quads))) % _MODULUS
 
 
+@lru_cache(maxsize=16)
 def format_revision(counter: int, digest: int) -> str:
     """``<counter>-<first 12 hex of the digest>``."""
     return f"{counter}-{digest >> 208:012x}"  # of 256 bits the first 48: it is asked for with every answer

@@ -78,7 +78,7 @@ class RowCounter:
     def __init__(self, name: str, limit: int) -> None:
         self._count = {"json": self._json, "xml": self._xml, "csv": self._csv, "tsv": self._tsv}[name]
         self._limit = limit
-        self._unread = b""
+        self._unread = bytearray()
         self._reading = False
         self._rows = 0 if name in {"json", "xml"} else -1  # the line of names is no row
         self._inside_string = False
@@ -95,7 +95,7 @@ class RowCounter:
             self._unread += data
             if len(self._unread) <= self._limit:
                 return
-            self._reading, data, self._unread = True, self._unread, b""
+            self._reading, data, self._unread = True, bytes(self._unread), bytearray()
         self._rows += self._count(data)
         if self._rows > self._limit:
             raise LimitError("rows")

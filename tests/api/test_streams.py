@@ -53,6 +53,26 @@ def test_long_answer_is_streamed_whole(server):
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_long_answer_is_kept_as_a_whole_for_who_asks_the_same(server, coding):
+    """What took long is what is worth keeping; what was cut, or is larger than an eighth of the memory, is not."""
+    _, address = server
+
+    def asked(query):
+        ask = {"query": query, "format": "csv"}
+        return httpx.get(f"{address}sparql", params=ask, headers={"Accept-Encoding": coding}, timeout=60)
+
+    first, second = (asked(LONG.replace("LIMIT 400", "LIMIT 150")) for _ in range(2))
+    assert 1_000_000 < len(first.content) < 4_000_000
+    assert first.headers["transfer-encoding"] == "chunked"
+    assert "content-length" in second.headers
+    assert (second.content, second.headers["etag"]) == (first.content, first.headers["etag"])
+    assert second.headers.get("content-encoding", "identity") == coding
+    if coding == "identity":
+        assert len(asked(LONG).content) > 4_000_000
+        assert asked(LONG).headers["transfer-encoding"] == "chunked"
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
 def test_answer_that_is_cut_is_an_error_for_its_reader(server, coding):
     """Past the first byte the status is sent: what remains is to break the answer off."""
     _, address = server
