@@ -25,9 +25,8 @@ from typing import Any, Final
 from playwright.sync_api import Browser, CDPSession, Error, FloatRect, Page, sync_playwright
 
 from bench.crowds import SIZES, Handler, corpus, pyvis_crowd, pyvis_page
-from bench.http import settings_of
 from bench.measure import machine, table
-from bench.servers import free_port, serving
+from bench.servers import free_port, serving, settings_of
 
 BUNDLED: Final = "bundled"
 SECONDS: Final = 2.0

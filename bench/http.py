@@ -29,10 +29,9 @@ from api.cache import AnswerCache
 from bench.lookups import PROLOGUE
 from bench.measure import machine, table
 from bench.questions import Question, questions
-from bench.servers import Outcome, asked, free_port, oxigraph_command, program, serving
+from bench.servers import Outcome, asked, free_port, oxigraph_command, program, serving, settings_of
 from kg import open_graph
 from kg.errors import KgError
-from kg.settings import Settings
 
 CONNECTIONS = (1, 16, 64)
 NOTHING = "nothing"
@@ -54,10 +53,6 @@ def load_app(mode: str, store: Path) -> FastAPI:
     if mode == "off":
         app.state.context.cache = AnswerCache(0)
     return app
-
-
-def settings_of(store: Path) -> Settings:
-    return Settings(data_dir=store.parent / f"{store.name}-data")
 
 
 def measure(store: Path, *, duration: int, choices: int, names: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import socket
@@ -10,13 +11,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
+from urllib.parse import urlsplit
+
+import psutil
 
 from bench.measure import seconds
+from kg.settings import Settings
+
+_START = "from cli.main import main; main()"
+MOST_CONNECTIONS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,19 @@ class Served:
 
     address: str
     pid: int
+
+    def held_bytes(self) -> int:
+        """Memory that its processes hold, beyond what they share."""
+        return int(sum(self._each(lambda process: process.memory_full_info().uss)))
+
+    def worked_seconds(self) -> float:
+        """Processor time of its processes, those included that have ended."""
+        return sum(self._each(lambda process: sum(process.cpu_times()[:4])))
+
+    def _each(self, asked: Callable[[psutil.Process], float]) -> Iterator[float]:
+        for process in (psutil.Process(self.pid), *psutil.Process(self.pid).children(recursive=True)):
+            with suppress(psutil.Error):  # it ended meanwhile
+                yield asked(process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,38 @@ def serving(command: Sequence[str], port: int, ready: str, **environment: str) -
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+@contextmanager
+def hustings(store: Path, **settings: object) -> Iterator[Served]:
+    """``hustings serve``; ``wrk`` is one client, so that a client may ask as much at once as there are connections."""
+    port = free_port()
+    given = {"data_dir": settings_of(store).data_dir, "queries_per_client": MOST_CONNECTIONS} | settings
+    environment = {f"HUSTINGS_{name.upper()}": str(value) for name, value in given.items()}
+    command = [sys.executable, "-c", _START, "serve", "--store", str(store), "--port", str(port)]
+    with serving(command, port, "/readyz", **environment) as server:
+        for page in ("/?lang=en", "/?lang=ko"):  # a new server makes these first, and does little else meanwhile
+            fetched(server.address, page, accept="text/html")
+        yield server
+
+
+def settings_of(store: Path) -> Settings:
+    return Settings(data_dir=store.parent / f"{store.name}-data")
+
+
+def fetched(address: str, path: str, *, accept: str = "*/*") -> tuple[str, int]:
+    """The status of an answer and its bytes; ``200, cut`` when it broke off."""
+    host, port = urlsplit(address).netloc.split(":")
+    with closing(http.client.HTTPConnection(host, int(port), timeout=600)) as connection:
+        connection.request("GET", path, headers={"Accept": accept})
+        reply = connection.getresponse()
+        size = 0
+        try:
+            while piece := reply.read(1 << 16):
+                size += len(piece)
+        except (http.client.IncompleteRead, ConnectionError):
+            return f"{reply.status}, cut", size
+        return str(reply.status), size
 
 
 def asked(

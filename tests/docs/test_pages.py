@@ -13,6 +13,7 @@ from tests.docs.blocks import LANGUAGES, ROOT, blocks, run, workplace
 DOCS = ROOT / "docs"
 PAGE_NAMES = sorted(str(path.relative_to(ROOT)) for path in DOCS.rglob("*.md"))
 WRITTEN = [name for name in PAGE_NAMES if name.removeprefix("docs/") not in PAGES]
+NEEDS = {"docs/performance.md": "wrk"}
 RUNNING = [name for name in PAGE_NAMES if list(blocks(name))]
 KOREAN = [name for name in PAGE_NAMES if name.endswith(".ko.md")]
 _FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
@@ -29,7 +30,10 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("page", RUNNING)
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=[pytest.mark.needs(NEEDS[page])] if page in NEEDS else []) for page in RUNNING],
+)
 def test_the_blocks_of_a_page_run_in_their_order(
     page: str, environment: dict[str, str], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
